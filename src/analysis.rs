@@ -1,0 +1,395 @@
+//! The front door: an [`Analyzer`] with checked parameters, and the [`Analysis`] it makes.
+
+use ndarray::{Array1, Array2};
+use petgraph::graph::NodeIndex;
+
+use crate::conversation::{Conversation, Participant};
+use crate::graph::{PairSum, SpeakerGraph, Sums, matrix, pair_sums};
+use crate::normalize::{Scale, absolute, pair_count, relative};
+use crate::presence::{Floor, Model, Response};
+use crate::score::meeting_score;
+use crate::turn::Label;
+
+/// The constants of the model; all finite and above 0.
+///
+/// The defaults were chosen on the AMI meetings, where the optimum is flat: halving or doubling
+/// one of them costs about a point of agreement with human judgement.
+///
+/// ```
+/// let parameters = sociogram::Analyzer::default().parameters();
+/// assert_eq!((parameters.rise, parameters.decay), (1.0, 1.4));
+/// assert_eq!((parameters.unaddressed, parameters.half_rate), (0.3, 3.0));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Parameters {
+    /// Seconds of speech that halve the distance of a presence to 1.
+    pub rise: f64,
+    /// Seconds of silence that halve a presence.
+    pub decay: f64,
+    /// Presence of nobody in particular among those who may be responded to.
+    pub unaddressed: f64,
+    /// Responses a minute that, were every pair alike, score 50.
+    pub half_rate: f64,
+}
+
+impl Default for Parameters {
+    fn default() -> Self {
+        Self { rise: 1.0, decay: 1.4, unaddressed: 0.3, half_rate: 3.0 }
+    }
+}
+
+/// Scores conversations by the presence model, with one set of parameters.
+///
+/// ```
+/// use sociogram::{Analyzer, Conversation, Turn};
+///
+/// let analyzer = Analyzer::builder().half_rate(4.0).build()?;
+/// let conversation = Conversation::new([
+///     Turn::from_seconds("ana", 0.0, 2.0)?,
+///     Turn::from_seconds("ben", 2.2, 4.0)?,
+/// ])?;
+/// assert!(analyzer.analyze(&conversation).score() < Some(82.0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Analyzer {
+    parameters: Parameters,
+}
+
+impl Analyzer {
+    /// Starts from the default parameters.
+    ///
+    /// ```
+    /// # use sociogram::Analyzer;
+    /// assert_eq!(Analyzer::builder().build(), Ok(Analyzer::default()));
+    /// ```
+    pub fn builder() -> AnalyzerBuilder {
+        AnalyzerBuilder { parameters: Parameters::default() }
+    }
+
+    /// The parameters it works with.
+    #[must_use]
+    pub const fn parameters(&self) -> Parameters {
+        self.parameters
+    }
+
+    /// Scores a conversation.
+    ///
+    /// It cannot fail. Time: O(spurts × those present), where those are present who spoke within
+    /// the last hundred `decay`s; memory: O(participants + pairs with responses).
+    ///
+    /// ```
+    /// use sociogram::{Analyzer, Conversation, Turns};
+    ///
+    /// let analysis = Analyzer::default().analyze(&Conversation::new(Turns::new())?);
+    /// assert_eq!(analysis.score(), None);
+    /// # Ok::<(), sociogram::ConversationError>(())
+    /// ```
+    #[must_use]
+    pub fn analyze(&self, conversation: &Conversation) -> Analysis {
+        let mut sums = Sums::new(conversation.participants().len());
+        self.for_each_response(conversation, |response| sums.add(&response));
+        Analysis::new(
+            self.parameters,
+            conversation.minutes(),
+            sums.into_graph(conversation.participants()),
+        )
+    }
+
+    /// Tells every response of a conversation, in order of time, then responder, then addressee.
+    ///
+    /// What the analysis sums up: the responses of a pair add up to its strength.
+    ///
+    /// ```
+    /// use sociogram::{Analyzer, Conversation, Turn};
+    ///
+    /// let conversation = Conversation::new([
+    ///     Turn::from_seconds("ana", 0.0, 2.0)?,
+    ///     Turn::from_seconds("ben", 2.2, 4.0)?,
+    /// ])?;
+    /// let mut total = 0.0;
+    /// Analyzer::default().for_each_response(&conversation, |response| total += response.amount());
+    /// assert_eq!(Analyzer::default().analyze(&conversation).directed().sum(), total);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn for_each_response(&self, conversation: &Conversation, mut tell: impl FnMut(Response)) {
+        let Parameters { rise, decay, unaddressed, .. } = self.parameters;
+        let mut floor = Floor::new(Model { rise, decay, unaddressed });
+        for spurt in conversation.spurts() {
+            floor.hear(*spurt, &mut tell);
+        }
+    }
+}
+
+/// An [`Analyzer`] in the making.
+///
+/// ```
+/// let error = sociogram::Analyzer::builder().decay(0.0).build().unwrap_err();
+/// assert_eq!(error.to_string(), "decay is 0, and must be above 0");
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[must_use = "parameters do nothing until `build` checks them"]
+pub struct AnalyzerBuilder {
+    parameters: Parameters,
+}
+
+impl AnalyzerBuilder {
+    /// Seconds of speech that halve the distance of a presence to 1; 1.0 unless told.
+    pub const fn rise(mut self, seconds: f64) -> Self {
+        self.parameters.rise = seconds;
+        self
+    }
+
+    /// Seconds of silence that halve a presence; 1.4 unless told.
+    pub const fn decay(mut self, seconds: f64) -> Self {
+        self.parameters.decay = seconds;
+        self
+    }
+
+    /// Presence of nobody in particular among those who may be responded to; 0.3 unless told.
+    pub const fn unaddressed(mut self, presence: f64) -> Self {
+        self.parameters.unaddressed = presence;
+        self
+    }
+
+    /// Responses a minute that, were every pair alike, score 50; 3.0 unless told.
+    pub const fn half_rate(mut self, responses_per_minute: f64) -> Self {
+        self.parameters.half_rate = responses_per_minute;
+        self
+    }
+
+    /// Checks the parameters.
+    ///
+    /// # Errors
+    /// [`ParameterError`], for the first that is not finite or not above 0.
+    pub fn build(self) -> Result<Analyzer, ParameterError> {
+        let Parameters { rise, decay, unaddressed, half_rate } = self.parameters;
+        for (parameter, value) in [
+            ("rise", rise),
+            ("decay", decay),
+            ("unaddressed", unaddressed),
+            ("half_rate", half_rate),
+        ] {
+            if !value.is_finite() {
+                return Err(ParameterError::NotFinite { parameter, value });
+            }
+            if value <= 0.0 {
+                return Err(ParameterError::NotPositive { parameter, value });
+            }
+        }
+        Ok(Analyzer { parameters: self.parameters })
+    }
+}
+
+/// Why parameters do not make an [`Analyzer`].
+///
+/// ```
+/// use sociogram::{Analyzer, ParameterError};
+///
+/// assert_eq!(
+///     Analyzer::builder().rise(-1.0).build(),
+///     Err(ParameterError::NotPositive { parameter: "rise", value: -1.0 }),
+/// );
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ParameterError {
+    /// The value is NaN or infinite.
+    #[error("{parameter} is {value}, and must be finite")]
+    NotFinite {
+        /// Which parameter.
+        parameter: &'static str,
+        /// Its value.
+        value: f64,
+    },
+    /// The value is 0 or below.
+    #[error("{parameter} is {value}, and must be above 0")]
+    NotPositive {
+        /// Which parameter.
+        parameter: &'static str,
+        /// Its value.
+        value: f64,
+    },
+}
+
+/// What the model says about a conversation.
+///
+/// ```
+/// use sociogram::{Analyzer, Conversation, Turn};
+///
+/// let conversation = Conversation::new([
+///     Turn::from_seconds("ana", 0.0, 2.0)?,
+///     Turn::from_seconds("ben", 2.2, 4.0)?,
+/// ])?;
+/// let analysis = Analyzer::default().analyze(&conversation);
+/// assert_eq!(analysis.score().map(f64::round), Some(82.0));
+/// for pair in analysis.pairs() {
+///     let [a, b] = pair.between;
+///     println!("{} and {}: {:.0} of 100", a.label(), b.label(), pair.absolute);
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    parameters: Parameters,
+    minutes: f64,
+    graph: SpeakerGraph,
+    sums: Vec<PairSum>,
+    strengths: Array1<f64>,
+    absolute: Array1<f64>,
+    relative: Array1<f64>,
+    score: Option<f64>,
+}
+
+impl Analysis {
+    fn new(parameters: Parameters, minutes: f64, graph: SpeakerGraph) -> Self {
+        let sums = pair_sums(&graph);
+        let strengths: Array1<f64> = sums.iter().map(|sum| sum.forth + sum.back).collect();
+        let pairs = pair_count(graph.node_count());
+        let absolute = absolute(strengths.view(), minutes, pairs, parameters.half_rate);
+        let relative = relative(strengths.view());
+        let score = meeting_score(absolute.view(), pairs);
+        Self { parameters, minutes, graph, sums, strengths, absolute, relative, score }
+    }
+
+    /// The parameters it was made with.
+    #[must_use]
+    pub const fn parameters(&self) -> Parameters {
+        self.parameters
+    }
+
+    /// How long the conversation lasted, in minutes.
+    #[must_use]
+    pub const fn minutes(&self) -> f64 {
+        self.minutes
+    }
+
+    /// Everyone who takes part, in participant order.
+    #[must_use]
+    pub fn participants(&self) -> impl ExactSizeIterator<Item = &Participant> {
+        self.graph.raw_nodes().iter().map(|node| &node.weight)
+    }
+
+    /// Who responds to whom: a petgraph graph, to run any of its algorithms on.
+    #[must_use]
+    pub const fn graph(&self) -> &SpeakerGraph {
+        &self.graph
+    }
+
+    /// Responses as a dense matrix in participant order: rows respond, columns are responded to.
+    ///
+    /// Memory: 8 bytes times the square of the number of participants. The graph holds the same
+    /// numbers in less.
+    ///
+    /// ```
+    /// # use sociogram::{Analyzer, Conversation, Turn};
+    /// # let conversation = Conversation::new([
+    /// #     Turn::from_seconds("ana", 0.0, 2.0)?,
+    /// #     Turn::from_seconds("ben", 2.2, 4.0)?,
+    /// # ])?;
+    /// let directed = Analyzer::default().analyze(&conversation).directed();
+    /// assert!(directed[(1, 0)] > 0.49, "ben responds to ana");
+    /// assert_eq!(directed[(0, 1)], 0.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn directed(&self) -> Array2<f64> {
+        matrix(&self.graph)
+    }
+
+    /// The pairs with responses, in participant order; all others have none.
+    pub fn pairs(&self) -> impl Iterator<Item = Pair<'_>> {
+        let values = self.strengths.iter().zip(&self.absolute).zip(&self.relative);
+        self.sums.iter().zip(values).filter_map(|(sum, ((strength, absolute), relative))| {
+            Some(Pair {
+                between: self.between(sum.first, sum.second)?,
+                strength: *strength,
+                rate: if self.minutes > 0.0 { strength / self.minutes } else { 0.0 },
+                absolute: *absolute,
+                relative: *relative,
+            })
+        })
+    }
+
+    /// One pair by its labels, in either order, with or without responses.
+    ///
+    /// Absent if a label is nobody's, or both are the same. Time: O(participants + pairs).
+    ///
+    /// ```
+    /// # use sociogram::{Analyzer, Conversation, Turn};
+    /// # let conversation = Conversation::builder([
+    /// #     Turn::from_seconds("ana", 0.0, 2.0)?,
+    /// #     Turn::from_seconds("ben", 2.2, 4.0)?,
+    /// # ]).roster(["eva"]).build()?;
+    /// # let analysis = Analyzer::default().analyze(&conversation);
+    /// assert_eq!(analysis.pair("ben", "ana"), analysis.pairs().next());
+    /// assert_eq!(analysis.pair("ana", "eva").map(|pair| pair.strength), Some(0.0));
+    /// assert_eq!(analysis.pair("ana", "ana"), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn pair(&self, one: &str, other: &str) -> Option<Pair<'_>> {
+        let find = |label: &str| self.participants().position(|one| one.label().as_str() == label);
+        let (one, other) = (find(one)?, find(other)?);
+        if one == other {
+            return None;
+        }
+        let between =
+            self.between(NodeIndex::new(one.min(other)), NodeIndex::new(one.max(other)))?;
+        let silent = Pair { between, strength: 0.0, rate: 0.0, absolute: 0.0, relative: 0.0 };
+        Some(self.pairs().find(|pair| pair.between == between).unwrap_or(silent))
+    }
+
+    /// How many pairs there are, with responses or without.
+    #[must_use]
+    pub fn pair_count(&self) -> usize {
+        pair_count(self.graph.node_count())
+    }
+
+    /// The meeting interaction score, 0 to 100; absent with fewer than two participants.
+    ///
+    /// The mean of the absolute values over all pairs: see
+    /// [`meeting_score`].
+    #[must_use]
+    pub const fn score(&self) -> Option<f64> {
+        self.score
+    }
+
+    fn between(&self, first: NodeIndex, second: NodeIndex) -> Option<[&Participant; 2]> {
+        Some([self.graph.node_weight(first)?, self.graph.node_weight(second)?])
+    }
+}
+
+/// Two participants and how strongly they interacted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Pair<'a> {
+    /// The two, in participant order: who spoke first comes first.
+    pub between: [&'a Participant; 2],
+    /// Responses between them, both ways together.
+    pub strength: f64,
+    /// Responses a minute.
+    pub rate: f64,
+    /// The node value against the clock, 0 to 100: see [`absolute`].
+    pub absolute: f64,
+    /// The node value against the strongest pair, 0 to 100: see [`relative`].
+    pub relative: f64,
+}
+
+impl<'a> Pair<'a> {
+    /// What the two are called.
+    #[must_use]
+    pub fn labels(&self) -> [&'a Label; 2] {
+        self.between.map(Participant::label)
+    }
+
+    /// The node value on a scale.
+    #[must_use]
+    pub const fn value(&self, scale: Scale) -> f64 {
+        match scale {
+            Scale::Absolute => self.absolute,
+            Scale::Relative => self.relative,
+        }
+    }
+}

@@ -1,0 +1,2 @@
+//! The `sociogram` command.
+fn main() {}

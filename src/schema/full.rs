@@ -1,0 +1,218 @@
+//! Everything that sociogram knows of a meeting, unrounded.
+
+use serde::{Deserialize, Serialize};
+
+use crate::analysis::Analysis;
+use crate::conversation::Participant;
+use crate::formats::{Recording, RepairKind};
+use crate::time::{Time, in_seconds};
+
+/// The version of [`FullResult`]; it rises when a key changes its meaning or goes away.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// Everything that sociogram knows of a meeting, unrounded.
+///
+/// ```
+/// use sociogram::schema::FullResult;
+/// use sociogram::{Analyzer, Conversation, Turn};
+///
+/// let conversation = Conversation::new([
+///     Turn::from_seconds("ana", 0.0, 2.0)?,
+///     Turn::from_seconds("ben", 2.2, 4.0)?,
+/// ])?;
+/// let result = FullResult::from(&Analyzer::default().analyze(&conversation));
+/// assert_eq!(result.pairs[0].between, ["ana", "ben"]);
+/// assert_eq!((result.directed[0].from.as_str(), result.directed[0].to.as_str()), ("ben", "ana"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+pub struct FullResult {
+    /// The version of this schema.
+    pub schema_version: u32,
+    /// The recording's name; null where it has none.
+    pub recording: Option<String>,
+    /// The parameters of the model.
+    pub parameters: ModelParameters,
+    /// Everyone who takes part, in order of first speech; those who never speak last, by label.
+    pub participants: Vec<ParticipantResult>,
+    /// How long the meeting lasted, in minutes.
+    #[cfg_attr(feature = "json-schema", schemars(range(min = 0.0)))]
+    pub minutes: f64,
+    /// Responses from one participant to another, where there are any, in participant order.
+    pub directed: Vec<DirectedResponses>,
+    /// The pairs with responses, in participant order.
+    pub pairs: Vec<PairResult>,
+    /// How many pairs there are, with responses or without.
+    pub pair_count: usize,
+    /// The meeting interaction score, 0 to 100; null with fewer than two participants.
+    #[cfg_attr(feature = "json-schema", schemars(range(min = 0.0, max = 100.0)))]
+    pub score: Option<f64>,
+    /// What was repaired in the input, by kind; empty if nothing was.
+    pub repairs: Vec<RepairResult>,
+    /// How many records of the input held no turn and were passed over.
+    pub skipped_records: u64,
+}
+
+impl FullResult {
+    /// The same result with the recording's name, and what reading it took.
+    ///
+    /// ```
+    /// use sociogram::formats::rttm;
+    /// use sociogram::schema::FullResult;
+    /// use sociogram::{Analyzer, Conversation};
+    ///
+    /// let text = b"SPEAKER standup 1 0.0 2.0 <NA> <NA> ana <NA> <NA>";
+    /// for recording in rttm::read(text)? {
+    ///     let conversation = Conversation::new(recording.turns().clone())?;
+    ///     let analysis = Analyzer::default().analyze(&conversation);
+    ///     let result = FullResult::from(&analysis).of_recording(&recording);
+    ///     assert_eq!(result.recording.as_deref(), Some("standup"));
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn of_recording(mut self, recording: &Recording) -> Self {
+        self.recording = Some(recording.name().to_string());
+        self.repairs = recording
+            .repairs()
+            .iter()
+            .map(|repair| RepairResult {
+                kind: repair.kind,
+                count: repair.count,
+                first_line: repair.first_line,
+            })
+            .collect();
+        self.skipped_records = recording.skipped();
+        self
+    }
+}
+
+impl From<&Analysis> for FullResult {
+    fn from(analysis: &Analysis) -> Self {
+        let graph = analysis.graph();
+        let label = |at| graph.node_weight(at).map(|one| one.label().to_string());
+        let directed = graph
+            .edge_indices()
+            .filter_map(|edge| {
+                let (from, to) = graph.edge_endpoints(edge)?;
+                let responses = *graph.edge_weight(edge)?;
+                Some(DirectedResponses { from: label(from)?, to: label(to)?, responses })
+            })
+            .collect();
+        let pairs = analysis
+            .pairs()
+            .map(|pair| PairResult {
+                between: pair.labels().map(ToString::to_string),
+                responses: pair.strength,
+                rate: pair.rate,
+                absolute: pair.absolute,
+                relative: pair.relative,
+            })
+            .collect();
+        let parameters = analysis.parameters();
+        Self {
+            schema_version: SCHEMA_VERSION,
+            recording: None,
+            parameters: ModelParameters {
+                rise: parameters.rise,
+                decay: parameters.decay,
+                unaddressed: parameters.unaddressed,
+                half_rate: parameters.half_rate,
+            },
+            participants: analysis.participants().map(ParticipantResult::from).collect(),
+            minutes: analysis.minutes(),
+            directed,
+            pairs,
+            pair_count: analysis.pair_count(),
+            score: analysis.score(),
+            repairs: Vec::new(),
+            skipped_records: 0,
+        }
+    }
+}
+
+/// The parameters of the model; see [`Parameters`](crate::Parameters).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+pub struct ModelParameters {
+    /// Seconds of speech that halve the distance of a presence to 1.
+    pub rise: f64,
+    /// Seconds of silence that halve a presence.
+    pub decay: f64,
+    /// Presence of nobody in particular among those who may be responded to.
+    pub unaddressed: f64,
+    /// Responses a minute that, were every pair alike, score 50.
+    pub half_rate: f64,
+}
+
+/// One participant.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+pub struct ParticipantResult {
+    /// The speaker's label.
+    pub speaker: String,
+    /// When the participant first speaks, in seconds; null for one who never does.
+    pub first_start: Option<f64>,
+    /// Seconds of speech, each instant counted once.
+    #[cfg_attr(feature = "json-schema", schemars(range(min = 0.0)))]
+    pub talk_time: f64,
+    /// Stretches of speech without a gap.
+    pub spurts: usize,
+}
+
+impl From<&Participant> for ParticipantResult {
+    fn from(participant: &Participant) -> Self {
+        Self {
+            speaker: participant.label().to_string(),
+            first_start: participant.first_start().map(Time::seconds),
+            talk_time: in_seconds(participant.talk_time()),
+            spurts: participant.spurts(),
+        }
+    }
+}
+
+/// Responses from one participant to another.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+pub struct DirectedResponses {
+    /// The responder.
+    pub from: String,
+    /// The one who is responded to.
+    pub to: String,
+    /// How many responses, above 0.
+    #[cfg_attr(feature = "json-schema", schemars(range(min = 0.0)))]
+    pub responses: f64,
+}
+
+/// One pair with responses.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+pub struct PairResult {
+    /// The two labels, in participant order.
+    pub between: [String; 2],
+    /// The pair's strength: responses both ways together.
+    #[cfg_attr(feature = "json-schema", schemars(range(min = 0.0)))]
+    pub responses: f64,
+    /// Responses a minute.
+    #[cfg_attr(feature = "json-schema", schemars(range(min = 0.0)))]
+    pub rate: f64,
+    /// The value against the clock, 0 to 100.
+    #[cfg_attr(feature = "json-schema", schemars(range(min = 0.0, max = 100.0)))]
+    pub absolute: f64,
+    /// The value against the strongest pair, which has 100.
+    #[cfg_attr(feature = "json-schema", schemars(range(min = 0.0, max = 100.0)))]
+    pub relative: f64,
+}
+
+/// A kind of flaw in the input that was repaired.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+pub struct RepairResult {
+    /// What was wrong.
+    pub kind: RepairKind,
+    /// How many records had it.
+    pub count: u64,
+    /// The first line that had it, counted from 1.
+    pub first_line: u64,
+}

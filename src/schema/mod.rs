@@ -1,0 +1,21 @@
+//! What goes over the wire: structs that serialize to documented JSON.
+//!
+//! [`Interactions`], [`MeetingInteractionScore`], [`MeetingDynamics`] and the two error bodies are
+//! the documented API, field for field: values are whole numbers from 0 to 100. [`FullResult`] is
+//! sociogram's own, with everything it knows, unrounded.
+//!
+//! [`documents`] holds the JSON Schema of each. With the feature `json-schema` the structs
+//! implement `schemars::JsonSchema`, from which those documents are made.
+
+pub mod documents;
+mod full;
+mod wire;
+
+pub use full::{
+    DirectedResponses, FullResult, ModelParameters, PairResult, ParticipantResult, RepairResult,
+    SCHEMA_VERSION,
+};
+pub use wire::{
+    DynamicsPeriod, Interactions, MeetingDynamics, MeetingInteractionScore, Node, UploadError400,
+    UploadError401,
+};

@@ -1,0 +1,270 @@
+//! Decimal seconds as text writes them, exact until they are rounded once to microseconds.
+//!
+//! `0.1 + 0.2` is `0.3` here, so a turn given as start and length ends where its writer meant.
+
+use super::{Time, TimeError};
+
+/// Units of `rest` in a microsecond: 10²¹, so 27 decimal places of a second are kept.
+const ONE: u128 = 1_000_000_000_000_000_000_000;
+const REST_DIGITS: u32 = 21;
+const MICRO_DIGITS: i64 = 6;
+
+/// Seconds as a decimal number: `micros + rest / 10²¹` microseconds, `0 <= rest < 10²¹`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct DecimalSeconds {
+    micros: i64,
+    rest: u128,
+}
+
+/// Why a text is not a decimal number of seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DecimalError {
+    /// It is not a decimal number.
+    Malformed,
+    /// It is a number, but farther from zero than a [`Time`] can be.
+    OutOfRange,
+}
+
+impl DecimalSeconds {
+    /// Reads `12`, `12.340`, `.5`, `-1.`, `+2e-3`.
+    pub(crate) fn parse(text: &[u8]) -> Result<Self, DecimalError> {
+        if let Some(plain) = Self::parse_plain(text) {
+            return Ok(plain);
+        }
+        let (negative, unsigned) = match text.split_first() {
+            Some((b'-', rest)) => (true, rest),
+            Some((b'+', rest)) => (false, rest),
+            _ => (false, text),
+        };
+        let (digits, exponent) = match unsigned.iter().position(|b| matches!(b, b'e' | b'E')) {
+            Some(at) => {
+                let (digits, marked) = unsigned.split_at(at);
+                (digits, parse_exponent(marked.get(1..).unwrap_or_default())?)
+            }
+            None => (unsigned, 0),
+        };
+        let mut parts = digits.splitn(2, |b| *b == b'.');
+        let whole = parts.next().unwrap_or_default();
+        let fraction = parts.next().unwrap_or_default();
+        if whole.is_empty() && fraction.is_empty() {
+            return Err(DecimalError::Malformed);
+        }
+        let magnitude = Self::accumulate(whole, fraction, exponent)?;
+        Ok(if negative { magnitude.negate() } else { magnitude })
+    }
+
+    /// The common shape, fast: digits with at most six places, no exponent, 15 digits at most.
+    fn parse_plain(text: &[u8]) -> Option<Self> {
+        const SCALE: [i64; 7] = [1_000_000, 100_000, 10_000, 1_000, 100, 10, 1];
+        let (negative, digits) = match text.split_first() {
+            Some((b'-', rest)) => (true, rest),
+            _ => (false, text),
+        };
+        if digits.len() > 16 || digits.is_empty() {
+            return None;
+        }
+        let mut number = 0_i64;
+        let mut places = None;
+        for byte in digits {
+            match byte {
+                b'0'..=b'9' => {
+                    number = number * 10 + i64::from(byte - b'0');
+                    places = places.map(|places: usize| places + 1);
+                }
+                b'.' if places.is_none() => places = Some(0),
+                _ => return None,
+            }
+        }
+        if places.is_some() && digits.len() == 1 {
+            return None;
+        }
+        let micros = number.checked_mul(*SCALE.get(places.unwrap_or(0))?)?;
+        (micros <= Time::MAX.0)
+            .then_some(Self { micros: if negative { -micros } else { micros }, rest: 0 })
+    }
+
+    /// The number with these digits before and after the point, shifted by a power of ten.
+    fn accumulate(whole: &[u8], fraction: &[u8], exponent: i64) -> Result<Self, DecimalError> {
+        let width = i64::try_from(whole.len()).unwrap_or(i64::MAX);
+        // The power of ten, in microseconds, that the digit now read stands for.
+        let mut power =
+            width.saturating_sub(1).saturating_add(MICRO_DIGITS).saturating_add(exponent);
+        let (mut micros, mut rest, mut dropped) = (0_i64, 0_u128, false);
+        let mut out_of_range = false;
+        for byte in whole.iter().chain(fraction) {
+            let digit = match byte {
+                b'0'..=b'9' => byte - b'0',
+                _ => return Err(DecimalError::Malformed),
+            };
+            if digit != 0 {
+                let place = u32::try_from(power.unsigned_abs()).unwrap_or(u32::MAX);
+                if power >= 0 {
+                    let value = 10_i64
+                        .checked_pow(place)
+                        .and_then(|unit| unit.checked_mul(i64::from(digit)));
+                    match value.and_then(|value| micros.checked_add(value)) {
+                        Some(sum) if sum <= Time::MAX.0 => micros = sum,
+                        _ => out_of_range = true,
+                    }
+                } else if place <= REST_DIGITS {
+                    rest += u128::from(digit) * 10_u128.pow(REST_DIGITS - place);
+                } else {
+                    dropped = true;
+                }
+            }
+            power = power.saturating_sub(1);
+        }
+        if out_of_range {
+            return Err(DecimalError::OutOfRange);
+        }
+        // Digits beyond the last place kept can only break a tie, and an odd rest is never one.
+        if dropped {
+            rest |= 1;
+        }
+        Ok(Self { micros, rest })
+    }
+
+    fn negate(self) -> Self {
+        match self.rest {
+            0 => Self { micros: -self.micros, rest: 0 },
+            rest => Self { micros: -self.micros - 1, rest: ONE - rest },
+        }
+    }
+
+    /// The exact sum. Two numbers of seconds in range cannot overflow it.
+    pub(crate) fn plus(self, other: Self) -> Self {
+        let rest = self.rest + other.rest;
+        let carry = rest >= ONE;
+        Self {
+            micros: self.micros + other.micros + i64::from(carry),
+            rest: if carry { rest - ONE } else { rest },
+        }
+    }
+
+    /// The nearest microsecond, ties away from zero.
+    pub(crate) fn round(self) -> Result<Time, TimeError> {
+        let up = match self.rest.cmp(&(ONE / 2)) {
+            std::cmp::Ordering::Less => false,
+            std::cmp::Ordering::Equal => self.micros >= 0,
+            std::cmp::Ordering::Greater => true,
+        };
+        Time::from_micros(self.micros + i64::from(up))
+    }
+}
+
+/// An exponent, with those too large to matter made merely large.
+fn parse_exponent(text: &[u8]) -> Result<i64, DecimalError> {
+    let (negative, digits) = match text.split_first() {
+        Some((b'-', rest)) => (true, rest),
+        Some((b'+', rest)) => (false, rest),
+        _ => (false, text),
+    };
+    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
+        return Err(DecimalError::Malformed);
+    }
+    let size = digits
+        .iter()
+        .fold(0_i64, |sum, byte| sum.saturating_mul(10).saturating_add(i64::from(byte - b'0')));
+    Ok(if negative { -size } else { size })
+}
+
+/// Microseconds of a number of seconds where plain arithmetic is sure to round as the shortest
+/// decimal does: away from ties, and small enough that a microsecond is far above the error.
+pub(super) fn round_plain(seconds: f64) -> Option<i64> {
+    const SURE_BELOW: f64 = (1_u64 << 43) as f64;
+    // Both the product and the number itself are within 2^-10 microseconds below that size.
+    const TIE_MARGIN: f64 = 1.0 / 256.0;
+    let micros = seconds * 1e6;
+    let from_tie = (micros.abs().fract() - 0.5).abs();
+    #[expect(clippy::cast_possible_truncation, reason = "below 2^43")]
+    (micros.abs() < SURE_BELOW && from_tie > TIE_MARGIN).then(|| micros.round() as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn micros(text: &str) -> Result<i64, DecimalError> {
+        DecimalSeconds::parse(text.as_bytes()).map(|d| d.round().unwrap().micros())
+    }
+
+    #[test]
+    fn reads_what_tools_write() {
+        for (text, expected) in [
+            ("0", 0),
+            ("12.340", 12_340_000),
+            ("12", 12_000_000),
+            (".5", 500_000),
+            ("5.", 5_000_000),
+            ("+1.5", 1_500_000),
+            ("-0.8", -800_000),
+            ("1e-3", 1_000),
+            ("2.5E+2", 250_000_000),
+            ("0.0000005", 1),
+            ("-0.0000005", -1),
+            ("0.00000049999999999999999999999999999999", 0),
+            ("0.00000050000000000000000000000000000001", 1),
+            ("0.30000000000000004", 300_000),
+            ("9007199254.740992", 1 << 53),
+            ("-9007199254.740992", -(1 << 53)),
+            ("0e999999999999999999999", 0),
+            ("1e-999999999999999999999", 0),
+            ("00000000000000000000000000000000001", 1_000_000),
+        ] {
+            assert_eq!(micros(text), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_number() {
+        for text in [
+            "", "-", "+", ".", "-.", "e5", "1e", "1e+", "1.2.3", "1,5", "nan", "inf", "0x10",
+            "--1", "1 ",
+        ] {
+            assert_eq!(micros(text), Err(DecimalError::Malformed), "{text}");
+        }
+        for text in
+            ["9007199254.740993", "1e10", "1e999999999999999999999", "-99999999999999999999"]
+        {
+            assert_eq!(micros(text), Err(DecimalError::OutOfRange), "{text}");
+        }
+    }
+
+    #[test]
+    fn adds_before_it_rounds() {
+        let at = DecimalSeconds::parse(b"0.0000004").unwrap();
+        assert_eq!(at.plus(at).round().unwrap().micros(), 1);
+        let (at, length) = (DecimalSeconds::parse(b"-0.0000008").unwrap(), at);
+        assert_eq!(at.plus(length).round().unwrap().micros(), 0);
+        assert_eq!(at.plus(at).round().unwrap().micros(), -2);
+    }
+
+    proptest! {
+        #[test]
+        fn the_fast_path_agrees_with_the_slow_one(
+            negative: bool, whole in "[0-9]{0,9}", fraction in "[0-9]{0,9}"
+        ) {
+            prop_assume!(!(whole.is_empty() && fraction.is_empty()));
+            let text = format!("{}{whole}.{fraction}", if negative { "-" } else { "" });
+            let slow = DecimalSeconds::accumulate(whole.as_bytes(), fraction.as_bytes(), 0).unwrap();
+            let slow = if negative { slow.negate() } else { slow };
+            prop_assert_eq!(DecimalSeconds::parse(text.as_bytes()), Ok(slow));
+        }
+
+        #[test]
+        fn floats_round_as_they_print(seconds in prop_oneof![
+            -1e10_f64..1e10, -1e4_f64..1e4, -1e-4_f64..1e-4, any::<f64>(),
+            (-10_000_i64..10_000).prop_map(|halves| halves as f64 / 2e6),
+        ]) {
+            let printed = DecimalSeconds::parse(format!("{seconds}").as_bytes());
+            let expected = printed.ok().and_then(|d| d.round().ok());
+            prop_assert_eq!(Time::from_seconds(seconds).ok(), expected);
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused(text in "[-+.0-9eE]{0,40}") {
+            let _ = DecimalSeconds::parse(text.as_bytes());
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! What several tests need: where things are, and how to read them.
+
+#![allow(dead_code, reason = "each test takes the part it needs")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that fails should fail loudly"
+)]
+
+pub(crate) mod conversations;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use sociogram::formats::{Recording, rttm};
+
+pub(crate) fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The folder of given recordings and results beside the project, if it is there.
+///
+/// What needs it runs when it is there, and says so loudly when it is not: written straight to
+/// standard error, since the test runner swallows what a passing test prints.
+pub(crate) fn shared(needed_for: &str) -> Option<PathBuf> {
+    let folder = root().parent().unwrap().join("shared");
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    let said = format!("\nSKIPPED: {needed_for}: there is no ../shared beside the project\n");
+    std::io::stderr().write_all(said.as_bytes()).unwrap();
+    None
+}
+
+/// The files of a folder that end so, in order of name.
+pub(crate) fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.to_string_lossy().ends_with(ending))
+        .collect();
+    files.sort();
+    assert!(!files.is_empty(), "no *{ending} in {}", folder.display());
+    files
+}
+
+/// The only recording of an RTTM file.
+pub(crate) fn recording(file: &Path) -> Recording {
+    let bytes = std::fs::read(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    let mut recordings =
+        rttm::read(&bytes).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    assert_eq!(recordings.len(), 1, "{}", file.display());
+    recordings.remove(0)
+}
+
+/// All real recordings given: the AMI meetings and the VoxConverse clips.
+pub(crate) fn real_recordings(needed_for: &str) -> Vec<Recording> {
+    let Some(shared) = shared(needed_for) else { return Vec::new() };
+    ["data/ami", "data/voxconverse"]
+        .iter()
+        .flat_map(|folder| files(&shared.join(folder), ".rttm"))
+        .map(|file| recording(&file))
+        .collect()
+}
