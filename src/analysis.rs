@@ -305,6 +305,8 @@ impl Analysis {
             Some(Pair {
                 between: self.between(sum.first, sum.second)?,
                 strength: *strength,
+                to_second: sum.forth,
+                to_first: sum.back,
                 rate: if self.minutes > 0.0 { strength / self.minutes } else { 0.0 },
                 absolute: *absolute,
                 relative: *relative,
@@ -337,7 +339,15 @@ impl Analysis {
         }
         let between =
             self.between(NodeIndex::new(one.min(other)), NodeIndex::new(one.max(other)))?;
-        let silent = Pair { between, strength: 0.0, rate: 0.0, absolute: 0.0, relative: 0.0 };
+        let silent = Pair {
+            between,
+            strength: 0.0,
+            to_second: 0.0,
+            to_first: 0.0,
+            rate: 0.0,
+            absolute: 0.0,
+            relative: 0.0,
+        };
         Some(self.pairs().find(|pair| pair.between == between).unwrap_or(silent))
     }
 
@@ -369,6 +379,10 @@ pub struct Pair<'a> {
     pub between: [&'a Participant; 2],
     /// Responses between them, both ways together.
     pub strength: f64,
+    /// Responses that the first gives to the second.
+    pub to_second: f64,
+    /// Responses that the second gives to the first.
+    pub to_first: f64,
     /// Responses a minute.
     pub rate: f64,
     /// The node value against the clock, 0 to 100: see [`absolute`].

@@ -2,6 +2,8 @@
 pub mod analysis;
 pub mod conversation;
 pub mod formats;
+#[cfg(feature = "generate")]
+pub mod generate;
 pub mod graph;
 pub mod normalize;
 pub mod presence;

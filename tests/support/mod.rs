@@ -53,12 +53,17 @@ pub(crate) fn recording(file: &Path) -> Recording {
     recordings.remove(0)
 }
 
-/// All real recordings given: the AMI meetings and the VoxConverse clips.
-pub(crate) fn real_recordings(needed_for: &str) -> Vec<Recording> {
+/// The AMI meetings, if they are here.
+pub(crate) fn ami_meetings(needed_for: &str) -> Vec<Recording> {
+    real_recordings("data/ami", needed_for)
+}
+
+/// The VoxConverse clips, if they are here.
+pub(crate) fn voxconverse_clips(needed_for: &str) -> Vec<Recording> {
+    real_recordings("data/voxconverse", needed_for)
+}
+
+fn real_recordings(folder: &str, needed_for: &str) -> Vec<Recording> {
     let Some(shared) = shared(needed_for) else { return Vec::new() };
-    ["data/ami", "data/voxconverse"]
-        .iter()
-        .flat_map(|folder| files(&shared.join(folder), ".rttm"))
-        .map(|file| recording(&file))
-        .collect()
+    files(&shared.join(folder), ".rttm").iter().map(|file| recording(file)).collect()
 }

@@ -1,2 +1,0 @@
-//! The `sociogram` command.
-fn main() {}
