@@ -1,0 +1,148 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use sociogram::{Parameters, Scale, schema::documents};
+
+/// Computes how people in a meeting interact, from who spoke when.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    propagate_version = true,
+    after_help = "Exit codes: 0 ok, 1 failure (a file that cannot be read or written), 2 usage, \
+                  3 bad input."
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Scores every recording of some RTTM files.
+    Score(Score),
+    /// Prints the JSON Schema of a result.
+    Schema {
+        /// Which result.
+        #[arg(value_parser = PossibleValuesParser::new(documents::ALL.map(|(name, _)| name)))]
+        name: String,
+    },
+    /// Prints a completion script for a shell.
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
+    /// Prints the manual page, in roff.
+    Man {
+        /// Of this command only.
+        command: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+#[command(
+    long_about = "Scores every recording of some RTTM files.\n\nEach pair of participants gets a \
+                  value from 0 to 100, and the meeting a score from 0 to 100: how strongly people \
+                  respond to each other, judged by timing alone. A file that cannot be read or \
+                  scored is reported, and the others are scored all the same.",
+    after_help = "Exit codes: 0 ok, 1 failure (a file that cannot be read or written), 2 usage, \
+                  3 bad input. Where several files fail, the first one decides.\n\nExamples:\n  \
+                  sociogram score meeting.rttm\n  \
+                  sociogram score *.rttm --format csv -o pairs.csv\n  \
+                  diarize audio.wav | sociogram score - --roster ana,ben,eva --format interactions"
+)]
+pub(crate) struct Score {
+    /// RTTM files; `-` reads standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Participants who may never speak, apart by commas.
+    #[arg(long, value_name = "LABELS", value_delimiter = ',')]
+    pub(crate) roster: Vec<String>,
+
+    /// How long each meeting lasted, silence at its ends included [default: from the first start
+    /// to the last end].
+    #[arg(long, value_name = "SECONDS", value_parser = duration, allow_negative_numbers = true)]
+    pub(crate) duration: Option<f64>,
+
+    /// Values against the clock, comparable between meetings, or against the strongest pair.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) scale: ScaleName,
+
+    /// What to print.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+
+    /// Where to print it [default: standard output].
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) model: Model,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Parameters of the model")]
+pub(crate) struct Model {
+    /// Speech that halves the distance of a presence to 1.
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true,
+          default_value_t = Parameters::default().rise)]
+    pub(crate) rise: f64,
+
+    /// Silence that halves a presence.
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true,
+          default_value_t = Parameters::default().decay)]
+    pub(crate) decay: f64,
+
+    /// Presence of nobody in particular among those who may be responded to.
+    #[arg(long, value_name = "PRESENCE", allow_negative_numbers = true,
+          default_value_t = Parameters::default().unaddressed)]
+    pub(crate) unaddressed: f64,
+
+    /// Responses a minute that, were every pair alike, score 50.
+    #[arg(long, value_name = "RATE", allow_negative_numbers = true,
+          default_value_t = Parameters::default().half_rate)]
+    pub(crate) half_rate: f64,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For reading: the pairs and participants of one recording, or a line for each of several.
+    #[default]
+    Table,
+    /// The full result; of several files or recordings, an array.
+    Json,
+    /// The full result, one recording a line.
+    Jsonl,
+    /// A line for each pair with responses.
+    Csv,
+    /// The documented API's interactions, one recording a line.
+    Interactions,
+    /// The documented API's meeting interaction score, one recording a line.
+    Score,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScaleName {
+    #[default]
+    Absolute,
+    Relative,
+}
+
+impl From<ScaleName> for Scale {
+    fn from(name: ScaleName) -> Self {
+        match name {
+            ScaleName::Absolute => Self::Absolute,
+            ScaleName::Relative => Self::Relative,
+        }
+    }
+}
+
+fn duration(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if seconds.is_finite() && seconds >= 0.0 => Ok(seconds),
+        _ => Err("expected a finite number of seconds, 0 or more".into()),
+    }
+}

@@ -1,0 +1,78 @@
+//! The `sociogram` command: files in, scores out.
+//!
+//! Data goes to standard output, everything else to standard error. Exit codes: 0 ok, 1 failure
+//! (a file that cannot be read or written), 2 usage, 3 bad input.
+
+mod args;
+mod escape;
+mod output;
+mod score;
+mod table;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+use sociogram::schema::documents;
+
+use args::{Cli, Command};
+
+/// A file cannot be read or written.
+const FAILURE: u8 = 1;
+/// A file does not hold what it should.
+const BAD_INPUT: u8 = 3;
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Score(arguments) => score::run(&arguments),
+        Command::Schema { name } => schema(&name).map(|()| 0),
+        Command::Completions { shell } => completions(shell).map(|()| 0),
+        Command::Man { command } => manual(command.as_deref()).map(|()| 0),
+    };
+    match done {
+        Ok(code) => code.into(),
+        // Whoever read the output has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            say(&format!("sociogram: error: {error}"));
+            FAILURE.into()
+        }
+    }
+}
+
+/// Says something to the person at the terminal, if there still is one.
+fn say(message: &str) {
+    let _ = writeln!(io::stderr(), "{message}");
+}
+
+/// Ends with a usage error, as the parser of arguments itself would.
+fn refuse_usage(message: impl std::fmt::Display) -> ! {
+    Cli::command().error(clap::error::ErrorKind::ValueValidation, message).exit()
+}
+
+fn schema(name: &str) -> io::Result<()> {
+    let document = documents::ALL.iter().find(|(known, _)| *known == name);
+    document.map_or(Ok(()), |(_, text)| io::stdout().write_all(text.as_bytes()))
+}
+
+fn completions(shell: clap_complete::Shell) -> io::Result<()> {
+    // Into memory first: the generator itself panics where it cannot write.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "sociogram", &mut script);
+    io::stdout().write_all(&script)
+}
+
+fn manual(command: Option<&str>) -> io::Result<()> {
+    let mut cli = Cli::command();
+    cli.build();
+    let page = match command {
+        None => cli,
+        Some(name) => match cli.find_subcommand(name) {
+            Some(found) => found.clone(),
+            None => refuse_usage(format!("there is no command {name:?} to show the manual of")),
+        },
+    };
+    let mut text = Vec::new();
+    clap_mangen::Man::new(page).render(&mut text)?;
+    io::stdout().write_all(&text)
+}
