@@ -132,7 +132,7 @@ impl From<&Analysis> for FullResult {
     }
 }
 
-/// The parameters of the model; see [`Parameters`](crate::Parameters).
+/// The parameters of the model, with which it was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 pub struct ModelParameters {

@@ -32,6 +32,16 @@ pub(crate) fn shared(needed_for: &str) -> Option<PathBuf> {
     None
 }
 
+/// Holds a text against a checked-in file; with `BLESS=1` in the environment, writes the file.
+pub(crate) fn is_as_it_was(file: &str, text: &str) {
+    let path = root().join(file);
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, text).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{file}: {error}"));
+    assert_eq!(text, expected, "{file} has changed: if that is meant, run again with BLESS=1");
+}
+
 /// The files of a folder that end so, in order of name.
 pub(crate) fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
