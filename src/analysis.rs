@@ -314,6 +314,28 @@ impl Analysis {
         })
     }
 
+    /// The pairs with responses, strongest first, ties in participant order.
+    ///
+    /// ```
+    /// # use sociogram::{Analyzer, Conversation, Turn};
+    /// # let conversation = Conversation::new([
+    /// #     Turn::from_seconds("ana", 0.0, 2.0)?,
+    /// #     Turn::from_seconds("ben", 2.2, 4.0)?,
+    /// #     Turn::from_seconds("eva", 4.2, 6.0)?,
+    /// # ])?;
+    /// let analysis = Analyzer::default().analyze(&conversation);
+    /// let strengths: Vec<f64> = analysis.strongest_pairs().iter().map(|pair| pair.strength).collect();
+    /// assert!(strengths.is_sorted_by(|a, b| a >= b));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn strongest_pairs(&self) -> Vec<Pair<'_>> {
+        let mut pairs: Vec<Pair<'_>> = self.pairs().collect();
+        // A stable sort: ties stay in participant order.
+        pairs.sort_by(|a, b| b.strength.total_cmp(&a.strength));
+        pairs
+    }
+
     /// One pair by its labels, in either order, with or without responses.
     ///
     /// Absent if a label is nobody's, or both are the same. Time: O(participants + pairs).

@@ -3,10 +3,13 @@
 //! Laws 10 (windows add up) and 12 (live equals batch) come with windows and with live.
 
 #![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
     clippy::float_cmp,
-    reason = "a test that fails should fail loudly, and laws that are exact are tested to the bit"
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that fails should fail loudly, and what is exact is held to the bit"
 )]
 
 mod support;

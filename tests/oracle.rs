@@ -1,9 +1,13 @@
 //! The numbers, against those of the reference: within 1e-9, and in the same order.
 
 #![allow(
-    clippy::unwrap_used,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
     clippy::indexing_slicing,
-    reason = "a test that fails should fail loudly"
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that fails should fail loudly, and what is exact is held to the bit"
 )]
 
 mod support;

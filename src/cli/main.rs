@@ -7,7 +7,9 @@ mod args;
 mod escape;
 mod output;
 mod score;
+mod scored;
 mod table;
+mod telling;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -16,11 +18,7 @@ use clap::{CommandFactory, Parser};
 use sociogram::schema::documents;
 
 use args::{Cli, Command};
-
-/// A file cannot be read or written.
-const FAILURE: u8 = 1;
-/// A file does not hold what it should.
-const BAD_INPUT: u8 = 3;
+use telling::{FAILURE, refuse_usage, say};
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
@@ -38,16 +36,6 @@ fn main() -> ExitCode {
             FAILURE.into()
         }
     }
-}
-
-/// Says something to the person at the terminal, if there still is one.
-fn say(message: &str) {
-    let _ = writeln!(io::stderr(), "{message}");
-}
-
-/// Ends with a usage error, as the parser of arguments itself would.
-fn refuse_usage(message: impl std::fmt::Display) -> ! {
-    Cli::command().error(clap::error::ErrorKind::ValueValidation, message).exit()
 }
 
 fn schema(name: &str) -> io::Result<()> {
@@ -69,7 +57,9 @@ fn manual(command: Option<&str>) -> io::Result<()> {
         None => cli,
         Some(name) => match cli.find_subcommand(name) {
             Some(found) => found.clone(),
-            None => refuse_usage(format!("there is no command {name:?} to show the manual of")),
+            None => {
+                refuse_usage("man", format!("there is no command {name:?} to show the manual of"))
+            }
         },
     };
     let mut text = Vec::new();

@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use sociogram::schema::{FullResult, Interactions, MeetingInteractionScore};
+use sociogram::schema::{Interactions, MeetingInteractionScore};
 use sociogram::{Pair, Scale};
 
 use crate::args::{Format, Score};
-use crate::score::Scored;
+use crate::scored::Scored;
 use crate::table;
 
 /// The columns of `--format csv`: of the meeting, then of the pair.
@@ -68,7 +68,7 @@ impl<W: Write> Printer<W> {
                 }
                 self.one_of_several(&scored)
             }
-            Format::Jsonl => self.json_line(&full(&scored)),
+            Format::Jsonl => self.json_line(&scored.full()),
             Format::Csv => self.csv(&scored),
             Format::Interactions => {
                 self.json_line(&Interactions::on_scale(&scored.analysis, self.scale))
@@ -82,7 +82,7 @@ impl<W: Write> Printer<W> {
             (Format::Table, Some(only)) => table::print(&only, self.scale, &mut self.out)?,
             (Format::Table, None) if self.several => self.summary.print(&mut self.out)?,
             (Format::Json, Some(only)) => {
-                serde_json::to_writer_pretty(&mut self.out, &full(&only))?;
+                serde_json::to_writer_pretty(&mut self.out, &only.full())?;
                 writeln!(self.out)?;
             }
             (Format::Json, None) if self.several => {
@@ -100,7 +100,7 @@ impl<W: Write> Printer<W> {
             return Ok(());
         }
         self.out.write_all(if self.printed == 1 { b"[\n" } else { b",\n" })?;
-        serde_json::to_writer_pretty(&mut self.out, &full(scored))?;
+        serde_json::to_writer_pretty(&mut self.out, &scored.full())?;
         Ok(())
     }
 
@@ -119,7 +119,7 @@ impl<W: Write> Printer<W> {
         self.printed += 1;
         let analysis = &scored.analysis;
         let meeting = (
-            scored.recording.as_ref().map_or("", |recording| recording.name()),
+            scored.name().unwrap_or_default(),
             analysis.participants().len(),
             analysis.minutes(),
             analysis.score(),
@@ -143,13 +143,5 @@ fn cause(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),
-    }
-}
-
-fn full(scored: &Scored) -> FullResult {
-    let result = FullResult::from(&scored.analysis);
-    match &scored.recording {
-        Some(recording) => result.of_recording(recording),
-        None => result,
     }
 }

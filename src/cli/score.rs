@@ -5,23 +5,18 @@ use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
 
 use sociogram::formats::{Recording, rttm};
-use sociogram::{Analysis, Analyzer, Conversation, Turns};
+use sociogram::{Analyzer, Conversation, Turns};
 
 use crate::args::{Model, Score};
 use crate::escape::visible;
 use crate::output::Printer;
-use crate::{BAD_INPUT, FAILURE, refuse_usage, say};
-
-/// A recording and what the model says of it. An input without a record has no recording.
-pub(crate) struct Scored {
-    pub(crate) recording: Option<Recording>,
-    pub(crate) analysis: Analysis,
-}
+use crate::scored::Scored;
+use crate::telling::{BAD_INPUT, FAILURE, refuse_usage, say};
 
 pub(crate) fn run(arguments: &Score) -> io::Result<u8> {
     let analyzer = analyzer(&arguments.model);
     if arguments.files.iter().filter(|file| is_standard_input(file)).count() > 1 {
-        refuse_usage("standard input, `-`, can be read only once");
+        refuse_usage("score", "standard input, `-`, can be read only once");
     }
     let destination: Box<dyn Write> = match &arguments.output {
         None => Box::new(io::stdout().lock()),
@@ -70,7 +65,7 @@ fn analyzer(model: &Model) -> Analyzer {
         .unaddressed(model.unaddressed)
         .half_rate(model.half_rate)
         .build();
-    built.unwrap_or_else(|error| refuse_usage(error))
+    built.unwrap_or_else(|error| refuse_usage("score", error))
 }
 
 /// The recordings of a file; of one without any, a meeting in which nobody spoke.

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use comfy_table::presets::NOTHING;
 use comfy_table::{Cell, CellAlignment, Table};
-use sociogram::{Pair, Scale};
+use sociogram::{Analysis, Scale};
 
 use crate::escape::visible;
-use crate::score::Scored;
+use crate::scored::Scored;
 
 /// The most pairs and the most participants that are listed; further ones are counted.
 const LONGEST_LIST: usize = 20;
@@ -16,18 +16,16 @@ const LONGEST_LIST: usize = 20;
 /// Prints one recording: its score, the pairs that interacted, and who took part.
 pub(crate) fn print(scored: &Scored, scale: Scale, out: &mut impl Write) -> io::Result<()> {
     let analysis = &scored.analysis;
-    let with_responses = analysis.pairs().count();
     writeln!(out, "{}: {}", name(scored), in_words(analysis.score()))?;
     writeln!(
         out,
-        "{} participants, {with_responses} of {} pairs interacted, {:.1} minutes",
+        "{} participants, {} pairs interacted, {:.1} minutes",
         analysis.participants().len(),
-        analysis.pair_count(),
+        interacting(analysis),
         analysis.minutes(),
     )?;
 
-    let mut pairs: Vec<Pair<'_>> = analysis.pairs().collect();
-    pairs.sort_by(|a, b| b.strength.total_cmp(&a.strength));
+    let pairs = analysis.strongest_pairs();
     if !pairs.is_empty() {
         let rows = pairs.iter().take(LONGEST_LIST).map(|pair| {
             let [first, second] = pair.labels().map(|label| visible(label));
@@ -81,7 +79,7 @@ impl Summary {
             name(scored),
             analysis.score().map_or_else(|| "none".into(), |score| format!("{score:.1}")),
             analysis.participants().len().to_string(),
-            format!("{}/{}", analysis.pairs().count(), analysis.pair_count()),
+            interacting(analysis),
             format!("{:.1}", analysis.minutes()),
         ]);
     }
@@ -93,7 +91,13 @@ impl Summary {
 }
 
 fn name(scored: &Scored) -> String {
-    scored.recording.as_ref().map_or_else(|| "(no recording)".into(), |one| visible(one.name()))
+    scored.name().map_or_else(|| "(no recording)".into(), visible)
+}
+
+/// How many pairs have a value that does not round to 0, of how many.
+fn interacting(analysis: &Analysis) -> String {
+    let interacting = analysis.pairs().filter(|pair| pair.absolute.round() > 0.0).count();
+    format!("{interacting} of {}", analysis.pair_count())
 }
 
 fn in_words(score: Option<f64>) -> String {

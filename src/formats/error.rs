@@ -81,7 +81,7 @@ pub enum ReadErrorKind {
     )]
     EspnetVariant,
     /// A record ends too early.
-    #[error("expected {missing}, found the end of the line after {found} fields of at least 8")]
+    #[error("expected {missing}, found the end of the line after {found} of at least 8 fields")]
     TooFewFields {
         /// How many fields there are.
         found: usize,
@@ -118,7 +118,7 @@ pub enum ReadErrorKind {
     NoSpeaker,
     /// A field behind the speaker is neither a number nor absent.
     #[error(
-        "expected {field}, a number or <NA>, found {found}: a speaker's label may not hold spaces"
+        "expected {field}, a number or <NA>, found {found}: does the speaker's label hold a space?"
     )]
     NotANumber {
         /// Which field.

@@ -232,7 +232,7 @@ impl Field<'_> {
     }
 
     fn time(&self, seconds: DecimalSeconds, field: &'static str) -> Result<Time, Refusal> {
-        seconds.round().map_err(|_| {
+        Time::from_micros(seconds.round()).map_err(|_| {
             (self.at, ReadErrorKind::OutOfRange { field, found: Excerpt::of(self.text) })
         })
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::analysis::{Analysis, Pair};
+use crate::analysis::Analysis;
 use crate::normalize::Scale;
 
 /// How strongly each pair interacted: the body of `meeting-interactions`.
@@ -49,10 +49,8 @@ impl Interactions {
     /// ```
     #[must_use]
     pub fn on_scale(analysis: &Analysis, scale: Scale) -> Self {
-        let mut pairs: Vec<Pair<'_>> = analysis.pairs().collect();
-        // A stable sort: ties stay in participant order.
-        pairs.sort_by(|a, b| b.strength.total_cmp(&a.strength));
-        let nodes = pairs
+        let nodes = analysis
+            .strongest_pairs()
             .into_iter()
             .map(|pair| Node {
                 between: pair.labels().map(ToString::to_string),

@@ -28,9 +28,9 @@ pub struct Time(i64);
 
 impl Time {
     /// The earliest time: −2⁵³ microseconds.
-    pub const MIN: Self = Self(-(1 << 53));
+    pub const MIN: Self = Self(-decimal::FARTHEST);
     /// The latest time: 2⁵³ microseconds.
-    pub const MAX: Self = Self(1 << 53);
+    pub const MAX: Self = Self(decimal::FARTHEST);
 
     /// The time so many microseconds from the recording's zero.
     ///
@@ -95,7 +95,7 @@ impl Time {
         match decimal::round_plain(seconds) {
             Some(micros) => Self::from_micros(micros),
             None => match DecimalSeconds::parse(format!("{seconds:e}").as_bytes()) {
-                Ok(decimal) => decimal.round(),
+                Ok(decimal) => Self::from_micros(decimal.round()),
                 Err(_) => Err(TimeError::OutOfRange),
             },
         }

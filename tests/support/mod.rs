@@ -68,7 +68,7 @@ pub(crate) fn ami_meetings(needed_for: &str) -> Vec<Recording> {
     real_recordings("data/ami", needed_for)
 }
 
-/// The VoxConverse clips, if they are here.
+/// The `VoxConverse` clips, if they are here.
 pub(crate) fn voxconverse_clips(needed_for: &str) -> Vec<Recording> {
     real_recordings("data/voxconverse", needed_for)
 }

@@ -1,0 +1,185 @@
+//! The command as a process: what it prints, where, and with which exit code.
+
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that fails should fail loudly, and what is exact is held to the bit"
+)]
+
+mod support;
+
+use std::io::{Read, Write};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn sociogram() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sociogram"));
+    command.current_dir(support::root());
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    sociogram().args(arguments).output().unwrap()
+}
+
+/// Runs with a text on standard input.
+fn run_on(input: &[u8], arguments: &[&str]) -> Output {
+    let mut child = sociogram()
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The command may refuse before it has read everything.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+/// The pages of `tests/cmd`: commands as typed, and what they answer.
+#[test]
+fn the_pages_are_as_they_were() {
+    trycmd::TestCases::new().case("tests/cmd/*.md");
+}
+
+#[test]
+fn every_invalid_file_is_on_the_page() {
+    let page = std::fs::read_to_string(support::root().join("tests/cmd/invalid.md")).unwrap();
+    let files = support::files(&support::root().join("fixtures/invalid"), ".rttm");
+    assert!(files.len() >= 20);
+    for file in files {
+        let name = file.file_name().unwrap().to_str().unwrap();
+        let file = format!("fixtures/invalid/{name}");
+        let shown = format!("$ sociogram score {file}\n? 3\n{file}:");
+        assert!(page.contains(&shown), "{name} has no message on the page");
+    }
+}
+
+#[test]
+fn standard_input_is_read_and_a_closed_pipe_is_no_error() {
+    let meeting = std::fs::read(support::root().join("fixtures/meetings/standup.rttm")).unwrap();
+    let from_file = run(&["score", "fixtures/meetings/standup.rttm", "--format", "json"]);
+    let from_input = run_on(&meeting, &["score", "-", "--format", "json"]);
+    assert_eq!(from_file.stdout, from_input.stdout);
+    assert_eq!(from_input.status.code(), Some(0));
+
+    // Far more than a pipe holds, of which one byte is read.
+    for format in ["csv", "jsonl", "json", "interactions", "table"] {
+        let mut turns = String::new();
+        for at in 0..3_000 {
+            for (start, speaker) in [(0.0, "ana"), (1.1, "ben")] {
+                turns += &format!("SPEAKER m{at} 1 {start} 1.0 <NA> <NA> {speaker} <NA> <NA>\n");
+            }
+        }
+        let mut child = sociogram()
+            .args(["score", "-", "--format", format])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(turns.as_bytes()).unwrap();
+        let mut output = child.stdout.take().unwrap();
+        output.read_exact(&mut [0]).unwrap();
+        drop(output);
+        let done = child.wait_with_output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&done.stderr), "", "{format}");
+        assert_eq!(done.status.code(), Some(0), "{format}");
+    }
+}
+
+#[test]
+fn the_order_of_lines_does_not_matter() {
+    let text =
+        std::fs::read_to_string(support::root().join("fixtures/meetings/two-rooms.rttm")).unwrap();
+    // The flaws are told by line, so only the turns that have none.
+    let turns = text.lines().filter(|line| line.starts_with("SPEAKER"));
+    let lines: Vec<&str> =
+        turns.filter(|line| !line.contains(" 0.0 <NA>") && !line.contains('-')).collect();
+    assert_eq!(lines.len(), 5);
+    let backwards: Vec<&str> = lines.iter().rev().copied().collect();
+    for format in ["table", "json", "jsonl", "csv", "interactions", "score"] {
+        let [one, other] = [&lines, &backwards]
+            .map(|lines| run_on(lines.join("\n").as_bytes(), &["score", "-", "--format", format]));
+        assert_eq!(one.stdout, other.stdout, "{format}");
+        assert!(!one.stdout.is_empty());
+    }
+}
+
+#[test]
+fn one_result_is_an_object_and_several_are_an_array() {
+    let json = |arguments: &[&str]| -> Value {
+        let output = run(&[&["score", "--format", "json"], arguments].concat());
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let (standup, rooms) = ("fixtures/meetings/standup.rttm", "fixtures/meetings/two-rooms.rttm");
+    assert_eq!(json(&[standup])["recording"], "standup");
+    assert_eq!(json(&[rooms]).as_array().unwrap().len(), 2);
+    assert_eq!(json(&[standup, rooms]).as_array().unwrap().len(), 3);
+    // Still an array where only one of several files can be read, or none.
+    assert_eq!(json(&[standup, "fixtures/invalid/json.rttm"]).as_array().unwrap().len(), 1);
+    assert_eq!(
+        json(&["fixtures/invalid/csv.rttm", "fixtures/invalid/json.rttm"]),
+        Value::Array(vec![])
+    );
+}
+
+#[test]
+fn output_goes_to_a_file_where_asked() {
+    let file = std::env::temp_dir().join(format!("sociogram-{}.json", std::process::id()));
+    let path = file.to_str().unwrap();
+    let done = run(&["score", "fixtures/meetings/standup.rttm", "--format", "score", "-o", path]);
+    assert_eq!((done.status.code(), done.stdout.len()), (Some(0), 0));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "{\"meeting_interaction_score\":89}\n");
+    std::fs::remove_file(file).unwrap();
+}
+
+#[test]
+fn labels_cannot_drive_the_terminal() {
+    let input = b"SPEAKER m\x1b[2J 1 0 2 <NA> <NA> a\x1b]0;x\x07 <NA> <NA>\n\
+                  SPEAKER m\x1b[2J 1 2 -2 <NA> <NA> b\xe2\x80\xae <NA> <NA>\n\
+                  SPEAKER m\x1b[2J 1 2 2 <NA> <NA> b\xe2\x80\xae <NA> <NA>\n";
+    let done = run_on(input, &["score", "-"]);
+    let printed = [done.stdout, done.stderr].concat();
+    let printed = String::from_utf8(printed).unwrap();
+    assert!(printed.contains(r"a\u{1b}]0;x\u{7} – b\u{202e}"), "{printed}");
+    assert!(printed.contains(r"m\u{1b}[2J"), "{printed}");
+    assert!(printed.chars().all(|character| character == '\n' || !character.is_control()));
+}
+
+#[test]
+fn completions_and_manual_pages_are_there_for_every_command() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = run(&["completions", shell]);
+        assert_eq!(script.status.code(), Some(0));
+        assert!(String::from_utf8(script.stdout).unwrap().contains("roster"), "{shell}");
+    }
+    for command in ["score", "schema", "completions", "man"] {
+        let page = String::from_utf8(run(&["man", command]).stdout).unwrap();
+        assert!(page.contains(&format!(".TH sociogram-{command} 1")), "{page}");
+    }
+    assert!(String::from_utf8(run(&["man"]).stdout).unwrap().contains(".TH sociogram 1"));
+}
+
+#[test]
+fn all_ami_meetings_are_scored() {
+    let Some(shared) = support::shared("the command on the AMI meetings") else { return };
+    let files = support::files(&shared.join("data/ami"), ".rttm");
+    let done = sociogram().arg("score").args(&files).args(["--format", "jsonl"]).output().unwrap();
+    assert_eq!(done.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&done.stderr), "");
+    let lines: Vec<Value> = done
+        .stdout
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+        .map(|line| serde_json::from_slice(line).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 113);
+    let scored = |line: &&Value| line["score"].as_f64().is_some_and(|score| score > 0.0);
+    assert_eq!(lines.iter().filter(scored).count(), 113);
+}
