@@ -64,6 +64,12 @@ impl From<String> for Label {
     }
 }
 
+impl From<&String> for Label {
+    fn from(text: &String) -> Self {
+        text.as_str().into()
+    }
+}
+
 impl From<&Label> for Label {
     fn from(label: &Label) -> Self {
         label.clone()
