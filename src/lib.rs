@@ -1,4 +1,70 @@
-//! crate docs to come
+//! How people in a meeting interact, computed from who spoke when.
+//!
+//! A diarizer says who spoke when; `sociogram` says who responds to whom, how strongly each pair
+//! interacts (0 to 100), and how interactive the meeting is (0 to 100). It looks at timing alone:
+//! no words, no language, no audio.
+//!
+//! # The nouns
+//!
+//! - A [`Turn`] is one stretch of speech of one speaker, as the diarizer reports it: a [`Label`]
+//!   and a [`Span`] of [`Time`]. Times are whole microseconds; spans are half-open and never
+//!   empty.
+//! - A [`Spurt`] is the union of one speaker's turns that overlap or touch. How a diarizer cuts
+//!   speech into turns does not matter.
+//! - A [`Participant`] is anyone who speaks or stands on the *roster*, the list of those who were
+//!   there and may never have spoken.
+//! - A [`Conversation`] is all of that, validated and in order.
+//! - *Presence* is how much the floor still is a speaker's: it rises towards 1 while they speak
+//!   and decays towards 0 while they do not. Whoever starts to speak gives a [`Response`] to each
+//!   of those present; what a spurt is worth is the rise in its speaker's own presence
+//!   ([`presence`] has the formulas).
+//! - The *strength* of a pair is the sum of its responses, both ways; its *node value* puts that
+//!   on a [`Scale`] from 0 to 100 ([`normalize`]); the *meeting interaction score* is the mean of
+//!   the absolute values over all pairs ([`score`]).
+//!
+//! # From a file to JSON
+//!
+//! ```
+//! use sociogram::formats::rttm;
+//! use sociogram::schema::{Interactions, MeetingInteractionScore};
+//! use sociogram::{Analyzer, Conversation};
+//!
+//! let file = b"SPEAKER standup 1 0.0 2.0 <NA> <NA> ana <NA> <NA>\n\
+//!              SPEAKER standup 1 2.2 1.8 <NA> <NA> ben <NA> <NA>\n";
+//!
+//! let analyzer = Analyzer::default();
+//! for recording in rttm::read(file)? {
+//!     let conversation = Conversation::new(recording.into_turns())?;
+//!     let analysis = analyzer.analyze(&conversation);
+//!
+//!     assert_eq!(
+//!         serde_json::to_string(&Interactions::from(&analysis))?,
+//!         r#"{"nodes":[{"between":["ana","ben"],"value":82}]}"#,
+//!     );
+//!     assert_eq!(
+//!         serde_json::to_string(&MeetingInteractionScore::from(&analysis))?,
+//!         r#"{"meeting_interaction_score":82}"#,
+//!     );
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What holds everywhere
+//!
+//! - The same input gives the same bits, in any order of its lines and on any platform.
+//! - Nothing panics, whatever the input: what cannot be read or built is a typed error that says
+//!   where and what was expected. Analysis of a [`Conversation`] cannot fail.
+//! - What is absent is absent: with fewer than two participants there is no score, rather than a
+//!   score of 0.
+//! - [`petgraph`] and [`ndarray`] are part of the interface and re-exported:
+//!   [`Analysis::graph`] is a petgraph graph, and numbers come as arrays.
+//!
+//! # Features
+//!
+//! None is on by default. `cli` builds the `sociogram` command; `json-schema` derives
+//! `schemars::JsonSchema` for the structs of [`schema`]; `generate` adds seeded conversations for
+//! tests and benchmarks.
+
 pub mod analysis;
 pub mod conversation;
 pub mod formats;
@@ -23,3 +89,7 @@ pub use petgraph;
 pub use presence::Response;
 pub use time::{Span, SpanError, Time, TimeError};
 pub use turn::{Label, Turn, Turns};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

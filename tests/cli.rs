@@ -41,10 +41,10 @@ fn run_on(input: &[u8], arguments: &[&str]) -> Output {
     child.wait_with_output().unwrap()
 }
 
-/// The pages of `tests/cmd`: commands as typed, and what they answer.
+/// The pages of `tests/cmd` and the README: commands as typed, and what they answer.
 #[test]
 fn the_pages_are_as_they_were() {
-    trycmd::TestCases::new().case("tests/cmd/*.md");
+    trycmd::TestCases::new().case("tests/cmd/*.md").case("README.md");
 }
 
 #[test]
@@ -91,6 +91,15 @@ fn standard_input_is_read_and_a_closed_pipe_is_no_error() {
         assert_eq!(String::from_utf8_lossy(&done.stderr), "", "{format}");
         assert_eq!(done.status.code(), Some(0), "{format}");
     }
+}
+
+#[test]
+fn data_and_warnings_go_separate_ways() {
+    let done = run(&["score", "fixtures/meetings/two-rooms.rttm", "--format", "score"]);
+    let [out, told] = [done.stdout, done.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+    assert_eq!(out, "{\"meeting_interaction_score\":82}\n{\"meeting_interaction_score\":85}\n");
+    assert_eq!(told.lines().count(), 2);
+    assert!(told.lines().all(|line| line.contains(".rttm:") && line.contains(": warning: ")));
 }
 
 #[test]
