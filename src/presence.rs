@@ -131,6 +131,7 @@ impl Floor {
         }
         let after = risen(before, span.start(), span.end(), &model);
         let worth = after - before;
+        // At extreme parameters rounding alone can make it 0 or less.
         if worth > 0.0 {
             // Lifts the total above any rounding in it, in the shares and in their products, so
             // that a spurt never gives out more than it is worth.
@@ -177,10 +178,9 @@ impl Presence {
     }
 }
 
-/// The presence at `now` of someone who has been speaking since `start`; never below `before`,
-/// where rounding alone could put it.
+/// The presence at `now` of someone who has been speaking since `start`.
 fn risen(before: f64, start: Time, now: Time, model: &Model) -> f64 {
-    (1.0 - (1.0 - before) * left_after(halvings(start, now, model.rise))).max(before)
+    1.0 - (1.0 - before) * left_after(halvings(start, now, model.rise))
 }
 
 const fn micros_between(from: Time, to: Time) -> i64 {

@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use sociogram::{Analyzer, Parameters};
-use support::conversations::{Line, conversation, conversations, reasonable_analyzers};
+use support::conversations::{Line, conversation, conversations, line, reasonable_analyzers};
 
 /// What the definition says of a conversation.
 struct Twin {
@@ -144,6 +144,19 @@ fn compare(analyzer: &Analyzer, lines: &[Line]) -> Result<(), TestCaseError> {
         (found, expected) => prop_assert_eq!(found, expected),
     }
     Ok(())
+}
+
+#[test]
+fn those_who_start_together_find_each_other_as_they_were_before() {
+    // ana has been silent so long that adding her presence to 1 would lose it, and it still is
+    // most of what there is to answer.
+    let analyzer = Analyzer::builder().unaddressed(1e-21).build().unwrap();
+    let lines =
+        [("ana", 0, 1), ("ana", 99, 101), ("ben", 99, 102), ("eva", 99, 103), ("ben", 200, 201)]
+            .map(|(speaker, start, end)| line(speaker, start * 1_000_000, end * 1_000_000));
+    compare(&analyzer, &lines).unwrap();
+    let analysis = analyzer.analyze(&conversation(&lines, &[]));
+    assert!(analysis.directed().column(0).iter().filter(|sum| **sum > 0.1).count() == 2);
 }
 
 proptest! {
