@@ -103,6 +103,43 @@ fn data_and_warnings_go_separate_ways() {
 }
 
 #[test]
+fn a_recording_that_cannot_be_scored_does_not_take_the_others_with_it() {
+    let arguments = ["score", "fixtures/meetings/two-rooms.rttm", "--duration", "5"];
+    let done = run(&[&arguments[..], &["--format", "score"]].concat());
+    assert_eq!(done.status.code(), Some(3));
+    assert_eq!(done.stdout, b"{\"meeting_interaction_score\":75}\n");
+    let told = String::from_utf8(done.stderr).unwrap();
+    assert!(told.contains(r#"recording "south wing 2": the declared duration, 5 s,"#), "{told}");
+}
+
+#[test]
+fn whatever_is_printed_is_true_to_its_schema() {
+    for (format, schema) in [
+        ("json", "full-result"),
+        ("jsonl", "full-result"),
+        ("interactions", "interactions"),
+        ("score", "meeting-interaction-score"),
+    ] {
+        let schema: Value = serde_json::from_slice(&run(&["schema", schema]).stdout).unwrap();
+        let schema = jsonschema::draft202012::new(&schema).unwrap();
+        for file in ["standup", "two-rooms", "monologue", "silence"] {
+            let file = format!("fixtures/meetings/{file}.rttm");
+            let printed = run(&["score", &file, "--format", format]).stdout;
+            let documents = serde_json::Deserializer::from_slice(&printed).into_iter::<Value>();
+            let mut count = 0;
+            for document in documents.flat_map(|one| match one.unwrap() {
+                Value::Array(all) => all,
+                one => vec![one],
+            }) {
+                assert!(schema.is_valid(&document), "{file} as {format}: {document}");
+                count += 1;
+            }
+            assert_eq!(count, if file.contains("two") { 2 } else { 1 }, "{file} as {format}");
+        }
+    }
+}
+
+#[test]
 fn the_order_of_lines_does_not_matter() {
     let text =
         std::fs::read_to_string(support::root().join("fixtures/meetings/two-rooms.rttm")).unwrap();

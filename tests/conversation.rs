@@ -185,6 +185,18 @@ fn many_speakers_are_summed_as_few_are() {
     assert_eq!(of(&[]), of(&roster));
 }
 
+#[test]
+fn everything_can_be_sent_and_shared() {
+    fn sent_and_shared<T: Send + Sync>() {}
+    sent_and_shared::<Turns>();
+    sent_and_shared::<Conversation>();
+    sent_and_shared::<Analyzer>();
+    sent_and_shared::<sociogram::Analysis>();
+    sent_and_shared::<sociogram::formats::Recording>();
+    sent_and_shared::<sociogram::formats::ReadError>();
+    sent_and_shared::<sociogram::schema::FullResult>();
+}
+
 proptest! {
     #[test]
     fn spurts_cover_what_turns_cover_and_leave_gaps(lines in conversations()) {

@@ -30,29 +30,30 @@ pub(crate) fn run(arguments: &Score) -> io::Result<u8> {
     };
     let mut printer = Printer::new(arguments, BufWriter::new(destination));
     let mut code = 0;
+    let mut tell = |problem: Problem| {
+        say(&problem.message);
+        if code == 0 {
+            code = problem.code;
+        }
+    };
     for file in &arguments.files {
-        match read(file).and_then(|recordings| {
-            recordings.into_iter().map(|read| score(file, read, arguments, &analyzer)).collect()
-        }) {
-            Ok(all) => {
-                let all: Vec<Scored> = all;
-                for scored in all {
-                    printer.print(scored)?;
+        match read(file) {
+            Ok(recordings) => {
+                for recording in recordings {
+                    match score(file, recording, arguments, &analyzer) {
+                        Ok(scored) => printer.print(scored)?,
+                        Err(problem) => tell(problem),
+                    }
                 }
             }
-            Err(problem) => {
-                say(&problem.message);
-                if code == 0 {
-                    code = problem.code;
-                }
-            }
+            Err(problem) => tell(problem),
         }
     }
     printer.finish()?;
     Ok(code)
 }
 
-/// A file that cannot be scored.
+/// Why a file cannot be read or a recording not be scored.
 struct Problem {
     code: u8,
     message: String,
