@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use comfy_table::presets::NOTHING;
 use comfy_table::{Cell, CellAlignment, Table};
-use sociogram::{Analysis, Scale};
+use sociogram::{Analysis, Pair, Scale};
 
 use crate::escape::visible;
 use crate::scored::Scored;
@@ -26,8 +26,9 @@ pub(crate) fn print(scored: &Scored, scale: Scale, out: &mut impl Write) -> io::
     )?;
 
     let pairs = analysis.strongest_pairs();
-    if !pairs.is_empty() {
-        let rows = pairs.iter().take(LONGEST_LIST).map(|pair| {
+    let listed = pairs.iter().take(LONGEST_LIST).take_while(|pair| interacts(pair)).count();
+    if listed > 0 {
+        let rows = pairs.iter().take(listed).map(|pair| {
             let [first, second] = pair.labels().map(|label| visible(label));
             vec![
                 format!("{first} – {second}"),
@@ -38,7 +39,7 @@ pub(crate) fn print(scored: &Scored, scale: Scale, out: &mut impl Write) -> io::
         });
         writeln!(out)?;
         write_table(&["pair", "value", "responses", "per minute"], rows, out)?;
-        write_rest(pairs.len(), "pairs", out)?;
+        write_rest(pairs.len() - listed, "pairs", out)?;
     }
 
     if analysis.participants().len() > 0 {
@@ -58,7 +59,8 @@ pub(crate) fn print(scored: &Scored, scale: Scale, out: &mut impl Write) -> io::
         });
         writeln!(out)?;
         write_table(&["participant", "talk time", "share", "spurts"], rows, out)?;
-        write_rest(analysis.participants().len(), "participants", out)?;
+        let all = analysis.participants().len();
+        write_rest(all.saturating_sub(LONGEST_LIST), "participants", out)?;
     }
     Ok(())
 }
@@ -94,9 +96,14 @@ fn name(scored: &Scored) -> String {
     scored.name().map_or_else(|| "(no recording)".into(), visible)
 }
 
-/// How many pairs have a value that does not round to 0, of how many.
+/// Whether a pair has a value that does not round to 0, and so goes over the wire.
+fn interacts(pair: &Pair<'_>) -> bool {
+    pair.absolute.round() > 0.0
+}
+
+/// How many pairs interact, of how many.
 fn interacting(analysis: &Analysis) -> String {
-    let interacting = analysis.pairs().filter(|pair| pair.absolute.round() > 0.0).count();
+    let interacting = analysis.pairs().filter(interacts).count();
     format!("{interacting} of {}", analysis.pair_count())
 }
 
@@ -139,9 +146,9 @@ fn write_table(
     Ok(())
 }
 
-fn write_rest(all: usize, of_what: &str, out: &mut impl Write) -> io::Result<()> {
-    match all.checked_sub(LONGEST_LIST) {
-        None | Some(0) => Ok(()),
-        Some(more) => writeln!(out, "   and {more} more {of_what}: --format csv or json lists all"),
+fn write_rest(more: usize, of_what: &str, out: &mut impl Write) -> io::Result<()> {
+    if more == 0 {
+        return Ok(());
     }
+    writeln!(out, "   and {more} more {of_what}: --format csv or json lists all")
 }
