@@ -5,9 +5,7 @@
 //! ones, of the size that the turn-taking literature reports: turns of seconds, gaps of a fifth
 //! of a second, overlaps and backchannels ("mm-hm") of a third of one.
 
-use rand_core::{Rng, SeedableRng};
-use rand_pcg::Pcg64Mcg;
-
+use crate::random::Random;
 use crate::time::Span;
 use crate::turn::Turns;
 
@@ -158,7 +156,7 @@ impl Generator {
 struct Course {
     kind: Kind,
     manner: Manner,
-    random: Pcg64Mcg,
+    random: Random,
     /// Those who have the floor among them; the first leads, where someone does.
     active: Vec<usize>,
     speakers: usize,
@@ -182,7 +180,7 @@ impl Course {
         Self {
             kind,
             manner: kind.manner(),
-            random: Pcg64Mcg::seed_from_u64(seed),
+            random: Random::new(seed),
             active: (0..speakers.min(ACTIVE)).collect(),
             speakers,
             newcomer: 0,
@@ -202,14 +200,15 @@ impl Course {
         let [of_leader, of_others] = self.manner.turn;
         let median = if leads { of_leader } else { of_others };
         let length = self.length(median, self.manner.spread);
-        let gap = micros(self.manner.gap + self.manner.gap_spread * self.normal());
+        let Manner { gap, gap_spread, .. } = self.manner;
+        let gap = micros(gap + gap_spread * self.random.normal());
         let start = (self.end + gap).max(self.not_before);
         self.end = start + length;
         self.not_before = start + SHORTEST;
 
         let listener = self.someone_but(speaker);
-        let backchannel = self.happens(self.manner.backchannels).then(|| {
-            let at = start + micros(self.uniform() * (length as f64 / 1e6));
+        let backchannel = self.random.happens(self.manner.backchannels).then(|| {
+            let at = start + micros(self.random.uniform() * (length as f64 / 1e6));
             let at = at.max(self.not_before);
             self.not_before = at + SHORTEST;
             (listener, at, at + self.length(0.3, 0.3))
@@ -235,8 +234,8 @@ impl Course {
 
     fn follow_the_manner(&mut self) -> usize {
         let Manner { lead, reply, .. } = self.manner;
-        let leader = lead.is_some_and(|often| self.happens(often));
-        let back = self.happens(reply) && self.previous != self.current;
+        let leader = lead.is_some_and(|often| self.random.happens(often));
+        let back = self.random.happens(reply) && self.previous != self.current;
         let next = match lead {
             _ if leader => 0,
             _ if back => self.previous,
@@ -255,7 +254,7 @@ impl Course {
         let newcomer = self.newcomer;
         self.newcomer = (newcomer + 1) % self.speakers;
         if !self.active.contains(&newcomer) {
-            let at = 1 + self.below(self.active.len() - 1);
+            let at = 1 + self.random.below(self.active.len() - 1);
             if let Some(place) = self.active.get_mut(at) {
                 *place = newcomer;
             }
@@ -265,36 +264,13 @@ impl Course {
 
     fn someone_but(&mut self, speaker: usize) -> usize {
         let others = self.active.iter().filter(|other| **other != speaker).count();
-        let at = self.below(others);
+        let at = self.random.below(others);
         self.active.iter().copied().filter(|other| *other != speaker).nth(at).unwrap_or_default()
     }
 
     /// Microseconds of a turn: log-normal, in whole milliseconds.
     fn length(&mut self, median: f64, spread: f64) -> i64 {
-        micros(median * libm::exp(spread * self.normal())).max(SHORTEST)
-    }
-
-    /// About normal, within 3.5 standard deviations: the sum of four uniform numbers.
-    fn normal(&mut self) -> f64 {
-        let sum: f64 = (0..4).map(|_| self.uniform()).sum();
-        (sum - 2.0) * 3_f64.sqrt()
-    }
-
-    fn uniform(&mut self) -> f64 {
-        (self.random.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    fn happens(&mut self, probability: f64) -> bool {
-        self.uniform() < probability
-    }
-
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "between 0 and the limit"
-    )]
-    fn below(&mut self, limit: usize) -> usize {
-        (self.uniform() * limit as f64) as usize
+        micros(median * libm::exp(spread * self.random.normal())).max(SHORTEST)
     }
 }
 
