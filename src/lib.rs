@@ -66,16 +66,15 @@
 //! tests and benchmarks.
 
 pub mod analysis;
+pub mod confidence;
 pub mod conversation;
 pub mod formats;
 #[cfg(feature = "generate")]
 pub mod generate;
 pub mod graph;
 pub mod normalize;
-#[allow(dead_code, reason = "until the rooms that draw are in")]
 mod parallel;
 pub mod presence;
-#[allow(dead_code, reason = "until the rooms that draw are in")]
 mod random;
 pub mod schema;
 pub mod score;

@@ -13,6 +13,13 @@ impl Random {
         Self(Pcg64Mcg::seed_from_u64(seed))
     }
 
+    /// One of many independent streams of a seed.
+    pub(crate) fn stream(seed: u64, number: usize) -> Self {
+        // Steps of the golden ratio, which the seeding then mixes, keep the streams apart.
+        let step = u64::try_from(number).unwrap_or(u64::MAX).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        Self::new(seed.wrapping_add(step))
+    }
+
     /// At least 0 and below 1.
     pub(crate) fn uniform(&mut self) -> f64 {
         (self.0.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
