@@ -3,7 +3,7 @@
 use ndarray::{Array1, Array2};
 use petgraph::graph::NodeIndex;
 
-use crate::conversation::{Conversation, Participant};
+use crate::conversation::{Conversation, Participant, Spurt};
 use crate::graph::{PairSum, SpeakerGraph, Sums, matrix, pair_sums};
 use crate::normalize::{Scale, absolute, pair_count, relative};
 use crate::presence::{Floor, Model, Response};
@@ -113,10 +113,15 @@ impl Analyzer {
     /// assert_eq!(Analyzer::default().analyze(&conversation).directed().sum(), total);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn for_each_response(&self, conversation: &Conversation, mut tell: impl FnMut(Response)) {
+    pub fn for_each_response(&self, conversation: &Conversation, tell: impl FnMut(Response)) {
+        self.respond(conversation.spurts(), tell);
+    }
+
+    /// Tells every response of spurts in order of start.
+    pub(crate) fn respond(&self, spurts: &[Spurt], mut tell: impl FnMut(Response)) {
         let Parameters { rise, decay, unaddressed, .. } = self.parameters;
         let mut floor = Floor::new(Model { rise, decay, unaddressed });
-        for spurt in conversation.spurts() {
+        for spurt in spurts {
             floor.hear(*spurt, &mut tell);
         }
     }

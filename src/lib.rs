@@ -66,8 +66,10 @@
 //! tests and benchmarks.
 
 pub mod analysis;
+pub mod chance;
 pub mod confidence;
 pub mod conversation;
+pub mod explain;
 pub mod formats;
 #[cfg(feature = "generate")]
 pub mod generate;

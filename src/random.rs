@@ -45,4 +45,10 @@ impl Random {
     pub(crate) fn below(&mut self, limit: usize) -> usize {
         (self.uniform() * limit as f64) as usize
     }
+
+    /// A whole number of microseconds below the limit; 0 if the limit is 0 or less.
+    #[expect(clippy::cast_possible_truncation, reason = "between 0 and the limit")]
+    pub(crate) fn micros_below(&mut self, limit: i64) -> i64 {
+        (self.uniform() * limit.max(0) as f64) as i64
+    }
 }
