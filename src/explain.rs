@@ -1,7 +1,6 @@
 //! Why a pair has its strength: the responses behind it, down to the moment.
 
-use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::analysis::Analyzer;
 use crate::conversation::{Conversation, ParticipantIndex};
@@ -67,75 +66,104 @@ pub fn responses(
         participants.position(|one| one.label().as_str() == label)
     };
     let wanted = find(responder).zip(find(addressee));
-    let mut told = Telling::new(conversation, wanted);
-    analyzer.for_each_response(conversation, |response| told.hear(response));
-    told.finish().into_iter()
-}
-
-/// Gathers the candidates of one spurt after the other.
-struct Telling<'a> {
-    conversation: &'a Conversation,
-    wanted: Option<(usize, usize)>,
-    /// The responses of the spurt at hand.
-    candidates: Vec<Response>,
-    told: Vec<ExplainedResponse>,
-    /// How many spurts have been passed, and the latest of each participant among them.
-    passed: usize,
-    latest: HashMap<ParticipantIndex, Span>,
-}
-
-impl<'a> Telling<'a> {
-    fn new(conversation: &'a Conversation, wanted: Option<(usize, usize)>) -> Self {
-        let (candidates, told) = (Vec::new(), Vec::new());
-        Self { conversation, wanted, candidates, told, passed: 0, latest: HashMap::new() }
-    }
-
-    fn hear(&mut self, response: Response) {
-        let of_same_spurt = |other: &Response| {
-            other.responder == response.responder && other.spurt == response.spurt
-        };
-        if !self.candidates.last().is_some_and(of_same_spurt) {
-            self.tell();
-        }
-        self.candidates.push(response);
-    }
-
-    /// Tells the wanted response of the spurt at hand, if it has one.
-    fn tell(&mut self) {
-        let mut shares: Vec<(ParticipantIndex, f64)> =
-            self.candidates.iter().map(|one| (one.addressee, one.share)).collect();
-        shares.sort_by(|(_, a), (_, b)| b.total_cmp(a));
-        let wanted = self
-            .candidates
-            .drain(..)
-            .find(|one| self.wanted == Some((one.responder.get(), one.addressee.get())));
-        let Some(response) = wanted else { return };
-        // The addressee's latest spurt that started before the response.
-        let start = response.spurt.start();
-        while let Some(spurt) = self.conversation.spurts().get(self.passed)
-            && spurt.span.start() < start
-        {
-            self.latest.insert(spurt.participant, spurt.span);
-            self.passed += 1;
-        }
-        let Some(answered) = self.latest.get(&response.addressee).copied() else { return };
-        let seconds = |micros: i64| micros as f64 / 1e6;
-        let shared = answered.end().min(response.spurt.end()).micros() - start.micros();
-        self.told.push(ExplainedResponse {
-            response,
-            shares,
-            floor_transfer_offset: seconds(start.micros() - answered.end().micros()),
-            overlap: seconds(shared.max(0)),
+    let mut told: Vec<ExplainedResponse> = Vec::new();
+    if let Some(wanted) = wanted {
+        for_each_spurt(conversation, analyzer, |candidates, latest| {
+            let is_wanted = |one: &&Response| (one.responder.get(), one.addressee.get()) == wanted;
+            if let Some(response) = candidates.iter().find(is_wanted)
+                && let Some(answered) = latest.get(&response.addressee)
+            {
+                told.push(explained(*response, candidates, *answered));
+            }
         });
     }
+    // A stable sort: ties stay in order of time.
+    told.sort_by(|a, b| b.amount().total_cmp(&a.amount()));
+    told.into_iter()
+}
 
-    fn finish(mut self) -> Vec<ExplainedResponse> {
-        self.tell();
-        let heavier = |a: &ExplainedResponse, b: &ExplainedResponse| -> Ordering {
-            b.amount().total_cmp(&a.amount())
-        };
-        // A stable sort: ties stay in order of time.
-        self.told.sort_by(heavier);
-        self.told
+/// The heaviest responses of every direction of every pair, at most `top` of each, heaviest first.
+///
+/// One entry for each edge of [`Analysis::graph`](crate::Analysis::graph), by responder and
+/// addressee. Time: one pass, whatever the number of pairs.
+///
+/// ```
+/// # use sociogram::{Analyzer, Conversation, Turn};
+/// use sociogram::explain::heaviest;
+///
+/// # let conversation = Conversation::new([
+/// #     Turn::from_seconds("ana", 0.0, 2.0)?,
+/// #     Turn::from_seconds("ben", 2.2, 4.0)?,
+/// # ])?;
+/// let told = heaviest(&conversation, &Analyzer::default(), 3);
+/// let directions: Vec<(usize, usize)> = told.keys().map(|(a, b)| (a.get(), b.get())).collect();
+/// assert_eq!(directions, [(1, 0)]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn heaviest(
+    conversation: &Conversation,
+    analyzer: &Analyzer,
+    top: usize,
+) -> BTreeMap<(ParticipantIndex, ParticipantIndex), Vec<ExplainedResponse>> {
+    let mut told: BTreeMap<_, Vec<ExplainedResponse>> = BTreeMap::new();
+    for_each_spurt(conversation, analyzer, |candidates, latest| {
+        for response in candidates {
+            let told = told.entry((response.responder, response.addressee)).or_default();
+            // A later response must be heavier to come before one that is told already.
+            let at = told.partition_point(|other| other.amount() >= response.amount());
+            if at < top
+                && let Some(answered) = latest.get(&response.addressee)
+            {
+                told.insert(at, explained(*response, candidates, *answered));
+                told.truncate(top);
+            }
+        }
+    });
+    told
+}
+
+/// Tells the responses of one spurt after the other, and the spurt that each participant last
+/// started before it.
+fn for_each_spurt(
+    conversation: &Conversation,
+    analyzer: &Analyzer,
+    mut tell: impl FnMut(&[Response], &HashMap<ParticipantIndex, Span>),
+) {
+    let mut spurts = conversation.spurts().iter().peekable();
+    let mut latest: HashMap<ParticipantIndex, Span> = HashMap::new();
+    let mut candidates: Vec<Response> = Vec::new();
+    let mut close = |candidates: &mut Vec<Response>| {
+        let Some(Response { spurt: responding, .. }) = candidates.first() else { return };
+        while let Some(spurt) = spurts.next_if(|one| one.span.start() < responding.start()) {
+            latest.insert(spurt.participant, spurt.span);
+        }
+        tell(candidates, &latest);
+        candidates.clear();
+    };
+    analyzer.for_each_response(conversation, |response| {
+        let of_same_spurt = candidates.last().is_some_and(|other| {
+            other.responder == response.responder && other.spurt == response.spurt
+        });
+        if !of_same_spurt {
+            close(&mut candidates);
+        }
+        candidates.push(response);
+    });
+    close(&mut candidates);
+}
+
+fn explained(response: Response, candidates: &[Response], answered: Span) -> ExplainedResponse {
+    let mut shares: Vec<(ParticipantIndex, f64)> =
+        candidates.iter().map(|one| (one.addressee, one.share)).collect();
+    shares.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+    let start = response.spurt.start().micros();
+    let shared = answered.end().min(response.spurt.end()).micros() - start;
+    let seconds = |micros: i64| micros as f64 / 1e6;
+    ExplainedResponse {
+        response,
+        shares,
+        floor_transfer_offset: seconds(start - answered.end().micros()),
+        overlap: seconds(shared.max(0)),
     }
 }

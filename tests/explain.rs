@@ -10,7 +10,7 @@
 mod support;
 
 use proptest::prelude::*;
-use sociogram::explain::responses;
+use sociogram::explain::{heaviest, responses};
 use sociogram::{Analyzer, Conversation, Turn};
 use support::conversations::{analyzers, conversation, conversations, lifelike, lines};
 
@@ -61,11 +61,15 @@ fn add_up(analyzer: &Analyzer, conversation: &Conversation) -> Result<(), TestCa
     let analysis = analyzer.analyze(conversation);
     let directed = analysis.directed();
     let labels: Vec<String> = analysis.participants().map(|one| one.label().to_string()).collect();
+    let tops = heaviest(conversation, analyzer, 3);
+    prop_assert_eq!(tops.len(), analysis.graph().edge_count());
     for (a, from) in labels.iter().enumerate() {
         for (b, to) in labels.iter().enumerate() {
             let told: Vec<_> = responses(conversation, analyzer, from, to).collect();
             let sum: f64 = told.iter().map(|one| one.amount()).sum();
             prop_assert!((sum - directed[(a, b)]).abs() <= 1e-9);
+            let top = tops.iter().find(|((x, y), _)| (x.get(), y.get()) == (a, b));
+            prop_assert_eq!(top.map_or(&[][..], |(_, top)| top), &told[..told.len().min(3)]);
             prop_assert!(told.is_sorted_by(|one, other| one.amount() >= other.amount()));
             for one in &told {
                 prop_assert!(one.shares.iter().any(|(who, share)| who.get() == b
