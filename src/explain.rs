@@ -55,6 +55,7 @@ impl ExplainedResponse {
 /// assert_eq!(responses(&conversation, &analyzer, "ana", "ben").count(), 0);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[must_use]
 pub fn responses(
     conversation: &Conversation,
     analyzer: &Analyzer,

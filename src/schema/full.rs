@@ -2,15 +2,24 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::Analysis;
-use crate::conversation::Participant;
+use super::insight::{ChanceResult, EvidenceResult, ExplainedResult, IntervalResult};
+use crate::analysis::{Analysis, Analyzer};
+use crate::chance::PairChance;
+use crate::confidence::{Confidence, Resampling};
+use crate::conversation::{Conversation, Participant};
+use crate::explain::heaviest;
 use crate::formats::{Recording, RepairKind};
 use crate::time::{Time, in_seconds};
 
 /// The version of [`FullResult`]; it rises when a key changes its meaning or goes away.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
+
+/// How many responses explain each direction of a pair.
+const HEAVIEST: usize = 3;
 
 /// Everything that sociogram knows of a meeting, unrounded.
+///
+/// [`FullResult::of`] a conversation has all of it; `From<&Analysis>` what an analysis alone knows.
 ///
 /// ```
 /// use sociogram::schema::FullResult;
@@ -48,6 +57,10 @@ pub struct FullResult {
     /// The meeting interaction score, 0 to 100; null with fewer than two participants.
     #[cfg_attr(feature = "json-schema", schemars(range(min = 0.0, max = 100.0)))]
     pub score: Option<f64>,
+    /// The 90% interval of the score; null where there is too little to resample.
+    pub interval: Option<IntervalResult>,
+    /// Whether there is enough evidence to say anything; null if it was not asked.
+    pub evidence: Option<EvidenceResult>,
     /// What was repaired in the input, by kind; empty if nothing was.
     pub repairs: Vec<RepairResult>,
     /// How many records of the input held no turn and were passed over.
@@ -55,6 +68,51 @@ pub struct FullResult {
 }
 
 impl FullResult {
+    /// Everything that is known of a conversation: the analysis, how sure it is, and why.
+    ///
+    /// Only the comparison with chance is left to [`FullResult::with_chance`]: it costs some
+    /// hundred times the analysis.
+    ///
+    /// ```
+    /// use sociogram::schema::FullResult;
+    /// use sociogram::{Analyzer, Conversation, Turn};
+    ///
+    /// let conversation = Conversation::new([
+    ///     Turn::from_seconds("ana", 0.0, 2.0)?,
+    ///     Turn::from_seconds("ben", 2.2, 4.0)?,
+    /// ])?;
+    /// let result = FullResult::of(&conversation, &Analyzer::default(), 0);
+    /// assert_eq!(result.directed[0].heaviest.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn of(conversation: &Conversation, analyzer: &Analyzer, seed: u64) -> Self {
+        let mut result = Self::from(&analyzer.analyze(conversation));
+        let resampling = Resampling { seed, ..Resampling::default() };
+        let sure = Confidence::of(conversation, analyzer, resampling);
+        result.interval = sure.score().map(Into::into);
+        result.evidence = Some(sure.evidence().into());
+        for (pair, sure) in result.pairs.iter_mut().zip(sure.pairs()) {
+            pair.interval = Some(sure.value.into());
+        }
+        let told = heaviest(conversation, analyzer, HEAVIEST);
+        for (directed, told) in result.directed.iter_mut().zip(told.values()) {
+            directed.heaviest =
+                told.iter().map(|one| ExplainedResult::of(one, conversation)).collect();
+        }
+        result
+    }
+
+    /// The same result with each pair beside chance, from [`chance::pairs`](crate::chance::pairs)
+    /// of the same conversation.
+    #[must_use]
+    pub fn with_chance(mut self, chances: &[PairChance]) -> Self {
+        for (pair, chance) in self.pairs.iter_mut().zip(chances) {
+            pair.chance = Some(chance.into());
+        }
+        self
+    }
+
     /// The same result with the recording's name, and what reading it took.
     ///
     /// ```
@@ -97,7 +155,8 @@ impl From<&Analysis> for FullResult {
             .filter_map(|edge| {
                 let (from, to) = graph.edge_endpoints(edge)?;
                 let responses = *graph.edge_weight(edge)?;
-                Some(DirectedResponses { from: label(from)?, to: label(to)?, responses })
+                let (from, to, heaviest) = (label(from)?, label(to)?, Vec::new());
+                Some(DirectedResponses { from, to, responses, heaviest })
             })
             .collect();
         let pairs = analysis
@@ -108,6 +167,8 @@ impl From<&Analysis> for FullResult {
                 rate: pair.rate,
                 absolute: pair.absolute,
                 relative: pair.relative,
+                interval: None,
+                chance: None,
             })
             .collect();
         let parameters = analysis.parameters();
@@ -126,6 +187,8 @@ impl From<&Analysis> for FullResult {
             pairs,
             pair_count: analysis.pair_count(),
             score: analysis.score(),
+            interval: None,
+            evidence: None,
             repairs: Vec::new(),
             skipped_records: 0,
         }
@@ -183,6 +246,8 @@ pub struct DirectedResponses {
     /// How many responses, above 0.
     #[cfg_attr(feature = "json-schema", schemars(range(min = 0.0)))]
     pub responses: f64,
+    /// The heaviest of them, heaviest first, at most three.
+    pub heaviest: Vec<ExplainedResult>,
 }
 
 /// One pair with responses.
@@ -203,6 +268,10 @@ pub struct PairResult {
     /// The value against the strongest pair, which has 100.
     #[cfg_attr(feature = "json-schema", schemars(range(min = 0.0, max = 100.0)))]
     pub relative: f64,
+    /// The 90% interval of the absolute value; null where there is too little to resample.
+    pub interval: Option<IntervalResult>,
+    /// The responses beside those expected by chance; null if it was not asked.
+    pub chance: Option<ChanceResult>,
 }
 
 /// A kind of flaw in the input that was repaired.

@@ -9,12 +9,14 @@
 
 pub mod documents;
 mod full;
+mod insight;
 mod wire;
 
 pub use full::{
     DirectedResponses, FullResult, ModelParameters, PairResult, ParticipantResult, RepairResult,
     SCHEMA_VERSION,
 };
+pub use insight::{ChanceResult, EvidenceResult, ExplainedResult, IntervalResult, ShareResult};
 pub use wire::{
     DynamicsPeriod, Interactions, MeetingDynamics, MeetingInteractionScore, Node, UploadError400,
     UploadError401,
