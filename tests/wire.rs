@@ -20,6 +20,7 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use sociogram::chance::{Shifts, pairs};
 use sociogram::formats::rttm;
 use sociogram::schema::{
     DynamicsPeriod, FullResult, Interactions, MeetingDynamics, MeetingInteractionScore, Node,
@@ -84,10 +85,12 @@ fn whole_numbers_may_be_written_as_reals_and_nothing_else() {
     }
 }
 
+fn turns_of(turns: &[(&str, f64, f64)]) -> Turns {
+    turns.iter().map(|(who, from, to)| Turn::from_seconds(*who, *from, *to).unwrap()).collect()
+}
+
 fn analyze(turns: &[(&str, f64, f64)]) -> sociogram::Analysis {
-    let turns: Turns =
-        turns.iter().map(|(who, from, to)| Turn::from_seconds(*who, *from, *to).unwrap()).collect();
-    Analyzer::default().analyze(&Conversation::new(turns).unwrap())
+    Analyzer::default().analyze(&Conversation::new(turns_of(turns)).unwrap())
 }
 
 #[test]
@@ -160,8 +163,11 @@ fn the_full_result_is_as_it_was() {
             let turns = recording.turns().clone();
             let conversation =
                 Conversation::builder(turns).roster(["zoe", "ana"]).duration_seconds(60.0);
-            let analysis = Analyzer::default().analyze(&conversation.build().unwrap());
-            let result = FullResult::from(&analysis).of_recording(&recording);
+            let conversation = conversation.build().unwrap();
+            let chances = pairs(&conversation, &Analyzer::default(), Shifts::default());
+            let result = FullResult::of(&conversation, &Analyzer::default(), 0)
+                .with_chance(&chances)
+                .of_recording(&recording);
             serde_json::to_string_pretty(&result).unwrap() + "\n"
         })
         .collect();
@@ -211,6 +217,10 @@ fn the_schema_of_the_full_result_refuses_what_is_missing_or_out_of_range() {
         ("/score", json!(100.5)),
         ("/score", json!("high")),
         ("/pairs/0/absolute", json!(-1)),
+        ("/pairs/0/chance", json!({"expected": -1})),
+        ("/interval", json!([40, 60])),
+        ("/evidence", json!("plenty")),
+        ("/directed/0/heaviest/0/shares/0/share", json!(1.5)),
         ("/pairs/0/between", json!(["ana"])),
         ("/participants/0/spurts", json!(1.5)),
         ("/repairs", json!([{"kind": "unheard_of", "count": 1, "first_line": 1}])),
@@ -227,8 +237,11 @@ fn the_schema_of_the_full_result_refuses_what_is_missing_or_out_of_range() {
 proptest! {
     #[test]
     fn whatever_is_written_is_valid_and_reads_back(analyzer in analyzers(), lines in conversations()) {
-        let analysis = analyzer.analyze(&conversation(&lines, &["roster"]));
-        let full = FullResult::from(&analysis);
+        let conversation = conversation(&lines, &["roster"]);
+        let analysis = analyzer.analyze(&conversation);
+        let few = Shifts { draws: 20, seed: 0 };
+        let full = FullResult::of(&conversation, &analyzer, 0)
+            .with_chance(&pairs(&conversation, &analyzer, few));
         let text = serde_json::to_string(&full).unwrap();
         prop_assert!(document("full-result").is_valid(&serde_json::from_str(&text).unwrap()));
         prop_assert_eq!(serde_json::from_str::<FullResult>(&text).unwrap(), full);
