@@ -16,28 +16,29 @@ const WIDEST_NAME: usize = 16;
 pub(crate) fn table(validation: &Validation, out: &mut impl Write) -> io::Result<()> {
     let rows = validation.meetings.iter().flat_map(|meeting| {
         let name = short(&visible(&meeting.name));
-        let methods = meeting.methods.iter();
-        methods.enumerate().map(move |(at, (method, figures))| {
+        let methods = meeting.methods.iter().enumerate().map(move |(at, (method, figures))| {
             row(if at == 0 { name.clone() } else { String::new() }, method, figures)
-        })
+        });
+        methods.chain([ceiling(meeting.noise_ceiling)])
     });
     let columns = ["meeting", "method", "event", "pearson", "spearman", "overlap", "window"];
     write_table(&columns, rows, out)?;
     let Validation { meetings, responses, windows, counted_for_pairs, .. } = validation;
     writeln!(
         out,
-        "\nover all: {} and {}, {counted_for_pairs} meetings enough for pairs, {}",
+        "\nover all: {} ({counted_for_pairs} counted for pairs), {}, {}",
         counted(meetings.len(), "meeting"),
         counted(*responses, "response"),
         counted(*windows, "window"),
     )?;
-    let rows = validation.methods.iter().map(|(method, figures)| {
-        let mut row = row(String::new(), method, figures);
-        row.remove(0);
-        row
-    });
-    let ceiling = ["noise ceiling".into(), String::new(), figure(validation.noise_ceiling)];
-    write_table(&columns[1..], rows.chain([ceiling.to_vec()]), out)?;
+    let rows =
+        validation.methods.iter().map(|(method, figures)| row(String::new(), method, figures));
+    // Under the same columns as the meetings, without their names.
+    let rows = rows
+        .chain([ceiling(validation.noise_ceiling)])
+        .map(|row| row.into_iter().skip(1).collect());
+    let [_, columns @ ..] = &columns;
+    write_table(columns, rows, out)?;
     out.flush()
 }
 
@@ -45,6 +46,11 @@ fn row(meeting: String, method: Method, figures: &Agreement) -> Vec<String> {
     let Agreement { event_accuracy, pearson, spearman, overlap, window_spearman, .. } = *figures;
     let figures = [event_accuracy, pearson, spearman, overlap, window_spearman].map(figure);
     [meeting, in_words(method).into()].into_iter().chain(figures).collect()
+}
+
+fn ceiling(of_pearson: Option<f64>) -> Vec<String> {
+    let cells = [String::new(), "noise ceiling".into(), String::new(), figure(of_pearson)];
+    cells.to_vec()
 }
 
 fn in_words(method: Method) -> &'static str {

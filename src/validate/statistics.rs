@@ -10,7 +10,7 @@
 /// ```
 ///
 /// Range: -1 to 1. Absent where the slices differ in length, where all numbers of one are the
-/// same (or there are fewer than two), and where the sums are not finite.
+/// same (or there are fewer than two), and where the sums are too large or too small for a float.
 ///
 /// ```
 /// use sociogram::validate::statistics::pearson;
@@ -33,8 +33,9 @@ pub fn pearson(x: &[f64], y: &[f64]) -> Option<f64> {
         xx += x * x;
         yy += y * y;
     }
-    let r = xy / (xx.sqrt() * yy.sqrt());
-    r.is_finite().then(|| r.clamp(-1.0, 1.0))
+    // The root of the product, which is exact where the two are the same.
+    let spread = (xx * yy).sqrt();
+    (spread.is_normal() && xy.is_finite()).then(|| (xy / spread).clamp(-1.0, 1.0))
 }
 
 /// Spearman's rank correlation: Pearson's, of the [mid-ranks](mid_ranks).
