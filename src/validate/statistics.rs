@@ -120,7 +120,7 @@ pub fn overlap(x: &[f64], y: &[f64]) -> Option<f64> {
 /// ```
 /// use sociogram::validate::statistics::spearman_brown;
 ///
-/// assert_eq!(spearman_brown(0.6), Some(0.75));
+/// assert_eq!(spearman_brown(0.25), Some(0.4));
 /// ```
 #[must_use]
 pub fn spearman_brown(r: f64) -> Option<f64> {
@@ -137,7 +137,7 @@ pub fn spearman_brown(r: f64) -> Option<f64> {
 /// ```
 /// use sociogram::validate::statistics::noise_ceiling;
 ///
-/// assert_eq!(noise_ceiling(0.6).map(|r| r * r), Some(0.75));
+/// assert_eq!(noise_ceiling(0.25), Some(0.4_f64.sqrt()));
 /// assert_eq!(noise_ceiling(-0.2), None);
 /// ```
 #[must_use]
