@@ -106,13 +106,13 @@ fn validated(meetings: &[AnnotatedMeeting]) -> Validation {
 
 /// ```text
 /// a ====        ====
-/// b      -              ==
+/// b     -               ==
 /// c       ===       -
 ///   0    4 5   8    13 14
 /// ```
 const SPOKEN: [(&str, f64, f64); 6] = [
     ("a", 0.0, 4.0),
-    ("b", 4.5, 5.0),
+    ("b", 4.0, 5.0),
     ("c", 5.2, 8.2),
     ("a", 8.0, 12.0),
     ("c", 13.0, 13.8),
@@ -122,9 +122,9 @@ const SPOKEN: [(&str, f64, f64); 6] = [
 /// Ten between a and b, ten between a and c, five between b and c.
 const MARKED: [(usize, &str, &str, f64); 6] = [
     (10, "b", "a", 4.4),
-    // 0.2 s before the spurt starts: still that spurt.
     (6, "c", "a", 5.0),
-    (3, "a", "c", 7.9),
+    // 0.2 s before the second spurt starts: still that one.
+    (3, "a", "c", 7.8),
     // More than 0.2 s before the second spurt: the first one, which answers nobody.
     (1, "a", "c", 7.79),
     // Before any spurt of theirs: the first one.
@@ -147,7 +147,7 @@ fn each_method_is_as_worked_by_hand() {
     // Not c's first to a, which has b before it, nor what falls on a's first spurt.
     is(previous.event_accuracy, 18.0 / 25.0);
 
-    // a c a b: 1, 2, 0.
+    // a c a b, since b's first is of just a second: 1, 2, 0.
     let previous = of(Method::PreviousSpeaker1s);
     is(previous.pearson, 0.75_f64.sqrt());
     is(previous.spearman, 0.75_f64.sqrt());
@@ -268,7 +268,7 @@ fn windows_are_as_worked_by_hand() {
 }
 
 #[test]
-fn windows_reach_back_before_zero() {
+fn windows_tile_the_recordings_own_clock() {
     let spoken = [("a", -400.0, -399.0), ("b", -398.0, -397.0), ("a", 200.0, 201.0)];
     let marked = [
         (3, "b", "a", -398.0),
@@ -279,6 +279,10 @@ fn windows_reach_back_before_zero() {
         (7, "a", "b", 301.0),
     ];
     assert_eq!(validated(&[meeting("m", &spoken, &marked)]).windows, 3);
+    // Windows before the first word count, from zero on.
+    let spoken = [("a", 400.0, 401.0), ("b", 402.0, 500.0)];
+    let marked = [(3, "b", "a", 299.0), (3, "b", "a", 402.0), (3, "b", "a", -1.0)];
+    assert_eq!(validated(&[meeting("m", &spoken, &marked)]).windows, 2);
 }
 
 #[test]

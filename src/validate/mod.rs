@@ -24,6 +24,10 @@
 //!                   whose halves agree (r above 0): of the others nothing is known.
 //! ```
 //!
+//! A meeting whose halves do not agree would have a ceiling of 0 if it had one, so the mean over the
+//! others is on the high side: on 113 AMI meetings it is 0.934 over the 109 whose halves agree, and
+//! would be 0.901 with the other four at 0.
+//!
 //! The same annotation, in any order and on any number of threads, gives the same bits; a
 //! meeting's own figures do not depend on the others.
 
