@@ -82,6 +82,7 @@ pub mod schema;
 pub mod score;
 pub mod time;
 pub mod turn;
+pub mod validate;
 
 pub use analysis::{Analysis, Analyzer, AnalyzerBuilder, Pair, ParameterError, Parameters};
 pub use conversation::{

@@ -201,9 +201,10 @@ fn the_schema_documents_are_those_of_the_structs() {
 
 #[test]
 fn the_schema_of_the_full_result_refuses_what_is_missing_or_out_of_range() {
+    let turns = turns_of(&[("ana", 0.0, 5.0), ("ben", 5.2, 10.0)]);
+    let conversation = Conversation::new(turns).unwrap();
     let valid =
-        serde_json::to_value(FullResult::from(&analyze(&[("ana", 0.0, 5.0), ("ben", 5.2, 10.0)])))
-            .unwrap();
+        serde_json::to_value(FullResult::of(&conversation, &Analyzer::default(), 0)).unwrap();
     let schema = document("full-result");
     assert!(schema.is_valid(&valid));
     let changed = |pointer: &str, value: Value| {

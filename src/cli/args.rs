@@ -23,6 +23,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Scores every recording of some RTTM files.
     Score(Score),
+    /// Holds the model against annotated recordings: who responds to whom, as people marked it.
+    Validate(Validate),
     /// Prints the JSON Schema of a result.
     Schema {
         /// Which result.
@@ -81,6 +83,50 @@ pub(crate) struct Score {
 
     #[command(flatten)]
     pub(crate) model: Model,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    long_about = "Holds the model against annotated recordings: who responds to whom, as people \
+                  marked it.\n\nEvery NAME.rttm with a NAME.responses.csv beside it is a meeting. \
+                  The CSV file has a line of column names and the columns responder, addressee, \
+                  response_start, response_end, addressed_start, addressed_end, times in seconds; \
+                  addressed is what the response answers. The model and four simple methods are \
+                  compared with what people marked, per meeting and over all. If a file cannot be \
+                  read, it is reported and there are no figures: they would be over something \
+                  else than the folder.",
+    after_help = "Figures: event is how often who was answered is told right; pearson, spearman \
+                  and overlap compare pairs within a meeting; window is Spearman's correlation of \
+                  the meeting score over windows of five minutes.\n\nExit codes: 0 ok, 1 failure (a \
+                  file or folder that cannot be read, nothing annotated in it), 2 usage, 3 bad \
+                  input. Where several files fail, the first one decides.\n\nExamples:\n  \
+                  sociogram validate annotated\n  \
+                  sociogram validate annotated --decay 2 --format json"
+)]
+pub(crate) struct Validate {
+    /// The folder of annotated recordings.
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+
+    /// What to print.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ValidateFormat,
+
+    /// The seed of the random halves behind the noise ceiling.
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    pub(crate) seed: u64,
+
+    #[command(flatten)]
+    pub(crate) model: Model,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ValidateFormat {
+    /// For reading: a few lines for each meeting, and the figures over all at the end.
+    #[default]
+    Table,
+    /// One object.
+    Json,
 }
 
 #[derive(Debug, Args)]

@@ -3,13 +3,17 @@
 //! Data goes to standard output, everything else to standard error. Exit codes: 0 ok, 1 failure
 //! (a file that cannot be read or written), 2 usage, 3 bad input.
 
+mod agreement;
+mod annotation;
 mod args;
 mod escape;
+mod model;
 mod output;
 mod score;
 mod scored;
 mod table;
 mod telling;
+mod validate;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -23,6 +27,7 @@ use telling::{FAILURE, refuse_usage, say};
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Score(arguments) => score::run(&arguments),
+        Command::Validate(arguments) => validate::run(&arguments),
         Command::Schema { name } => schema(&name).map(|()| 0),
         Command::Completions { shell } => completions(shell).map(|()| 0),
         Command::Man { command } => manual(command.as_deref()).map(|()| 0),

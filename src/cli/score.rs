@@ -7,14 +7,15 @@ use std::path::Path;
 use sociogram::formats::{Recording, rttm};
 use sociogram::{Analyzer, Conversation, Turns};
 
-use crate::args::{Model, Score};
+use crate::args::Score;
 use crate::escape::visible;
+use crate::model::analyzer;
 use crate::output::Printer;
 use crate::scored::Scored;
 use crate::telling::{BAD_INPUT, FAILURE, refuse_usage, say};
 
 pub(crate) fn run(arguments: &Score) -> io::Result<u8> {
-    let analyzer = analyzer(&arguments.model);
+    let analyzer = analyzer("score", &arguments.model);
     if arguments.files.iter().filter(|file| is_standard_input(file)).count() > 1 {
         refuse_usage("score", "standard input, `-`, can be read only once");
     }
@@ -54,23 +55,13 @@ pub(crate) fn run(arguments: &Score) -> io::Result<u8> {
 }
 
 /// Why a file cannot be read or a recording not be scored.
-struct Problem {
-    code: u8,
-    message: String,
-}
-
-fn analyzer(model: &Model) -> Analyzer {
-    let built = Analyzer::builder()
-        .rise(model.rise)
-        .decay(model.decay)
-        .unaddressed(model.unaddressed)
-        .half_rate(model.half_rate)
-        .build();
-    built.unwrap_or_else(|error| refuse_usage("score", error))
+pub(crate) struct Problem {
+    pub(crate) code: u8,
+    pub(crate) message: String,
 }
 
 /// The recordings of a file; of one without any, a meeting in which nobody spoke.
-fn read(file: &Path) -> Result<Vec<Option<Recording>>, Problem> {
+pub(crate) fn read(file: &Path) -> Result<Vec<Option<Recording>>, Problem> {
     let name = shown(file);
     let bytes = bytes(file)
         .map_err(|error| Problem { code: FAILURE, message: format!("{name}: error: {error}") })?;
@@ -132,6 +123,6 @@ fn is_standard_input(file: &Path) -> bool {
     file.as_os_str() == "-"
 }
 
-fn shown(file: &Path) -> String {
+pub(crate) fn shown(file: &Path) -> String {
     if is_standard_input(file) { "<stdin>".into() } else { visible(&file.to_string_lossy()) }
 }
