@@ -15,7 +15,7 @@
 
 use crate::analysis::Analyzer;
 use crate::confidence::{Confidence, Interval, Resampling};
-use crate::conversation::{Conversation, Spurt};
+use crate::conversation::{Conversation, ParticipantIndex, Spurt};
 use crate::parallel;
 use crate::presence::Response;
 use crate::random::Random;
@@ -47,6 +47,8 @@ impl Default for Shifts {
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PairChance {
+    /// The two, in participant order.
+    pub between: [ParticipantIndex; 2],
     /// The mean strength over shifts, in responses.
     pub expected: f64,
     /// Observed strength over expected; absent where nothing is expected.
@@ -83,7 +85,7 @@ pub struct PairChance {
 pub fn pairs(conversation: &Conversation, analyzer: &Analyzer, how: Shifts) -> Vec<PairChance> {
     let Some(extent) = conversation.extent() else { return Vec::new() };
     let observed = strengths(analyzer, conversation.spurts());
-    let mut order: Vec<(usize, usize)> = observed.keys().copied().collect();
+    let mut order: Vec<(ParticipantIndex, ParticipantIndex)> = observed.keys().copied().collect();
     order.sort_unstable();
     let shifted: Vec<Vec<f64>> = parallel::map(how.draws, |draw| {
         let mut random = Random::stream(how.seed, draw);
@@ -99,16 +101,23 @@ pub fn pairs(conversation: &Conversation, analyzer: &Analyzer, how: Shifts) -> V
         .map(|(at, pair)| {
             let by_draw = shifted.iter().filter_map(|draw| draw.get(at).copied());
             let sure = sure.pairs().get(at).map(|sure| sure.strength);
-            beside(observed.get(pair).copied().unwrap_or(0.0), sure, by_draw.collect())
+            let observed = observed.get(pair).copied().unwrap_or(0.0);
+            beside(*pair, observed, sure, by_draw.collect())
         })
         .collect()
 }
 
 /// One pair, from its strength, the interval of that, and its strength in each shift.
-fn beside(observed: f64, sure: Option<Interval>, mut by_draw: Vec<f64>) -> PairChance {
+fn beside(
+    (first, second): (ParticipantIndex, ParticipantIndex),
+    observed: f64,
+    sure: Option<Interval>,
+    mut by_draw: Vec<f64>,
+) -> PairChance {
+    let between = [first, second];
     let expected = by_draw.iter().sum::<f64>() / by_draw.len().max(1) as f64;
     if expected <= 0.0 {
-        return PairChance { expected: 0.0, ratio: None, interval: None, by_chance: None };
+        return PairChance { between, expected: 0.0, ratio: None, interval: None, by_chance: None };
     }
     by_draw.sort_unstable_by(f64::total_cmp);
     let twentieth = by_draw.len() / 20;
@@ -118,6 +127,7 @@ fn beside(observed: f64, sure: Option<Interval>, mut by_draw: Vec<f64>) -> PairC
         .zip(from_end(twentieth).and_then(|at| by_draw.get(at)))
         .map(|(low, high)| Interval { low: low / expected, high: high / expected });
     PairChance {
+        between,
         expected,
         ratio: Some(observed / expected),
         interval: sure
@@ -127,10 +137,13 @@ fn beside(observed: f64, sure: Option<Interval>, mut by_draw: Vec<f64>) -> PairC
 }
 
 /// Strengths by pair.
-fn strengths(analyzer: &Analyzer, spurts: &[Spurt]) -> HashMap<(usize, usize), f64> {
+fn strengths(
+    analyzer: &Analyzer,
+    spurts: &[Spurt],
+) -> HashMap<(ParticipantIndex, ParticipantIndex), f64> {
     let mut strengths = HashMap::new();
     analyzer.respond(spurts, |response: Response| {
-        let (a, b) = (response.responder.get(), response.addressee.get());
+        let (a, b) = (response.responder, response.addressee);
         *strengths.entry((a.min(b), a.max(b))).or_default() += response.amount();
     });
     strengths

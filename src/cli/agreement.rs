@@ -87,6 +87,7 @@ pub(crate) fn json(
     seed: u64,
     out: &mut impl Write,
 ) -> io::Result<()> {
+    let of_method = |method| validation.methods.of(method).beyond_activity;
     let document = Document {
         parameters: ParametersOut {
             rise: parameters.rise,
@@ -97,6 +98,13 @@ pub(crate) fn json(
         seed,
         methods: methods(&validation.methods),
         noise_ceiling: validation.noise_ceiling,
+        beyond_activity: BeyondActivity {
+            presence: of_method(Method::Presence),
+            chance_ratio: validation.chance_beyond_activity,
+            previous_speaker: of_method(Method::PreviousSpeaker),
+            previous_speaker_1s: of_method(Method::PreviousSpeaker1s),
+            last_2s: of_method(Method::Last2s),
+        },
         counts: Counts {
             meetings: validation.meetings.len(),
             counted_for_pairs: validation.counted_for_pairs,
@@ -117,8 +125,19 @@ struct Document<'a> {
     seed: u64,
     methods: Methods,
     noise_ceiling: Option<f64>,
+    beyond_activity: BeyondActivity,
     counts: Counts,
     meetings: Vec<MeetingOut<'a>>,
+}
+
+/// Correlations with annotated counts over the product of turn counts.
+#[derive(Serialize)]
+struct BeyondActivity {
+    presence: Option<f64>,
+    chance_ratio: Option<f64>,
+    previous_speaker: Option<f64>,
+    previous_speaker_1s: Option<f64>,
+    last_2s: Option<f64>,
 }
 
 #[derive(Serialize)]

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use ndarray::Array1;
 
 use super::annotation::{AnnotatedMeeting, Marked};
-use super::methods::{ByMethod, Heard, Moment, hear};
+use super::methods::{ByMethod, Heard, Method, Moment, hear};
 use super::statistics::{mean, noise_ceiling, overlap, pearson, spearman};
 use crate::analysis::Analyzer;
+use crate::chance::{self, Shifts};
+use crate::conversation::ParticipantIndex;
 use crate::normalize::absolute;
 use crate::random::Random;
 use crate::score::meeting_score;
@@ -31,6 +33,10 @@ pub struct Agreement {
     pub overlap: Option<f64>,
     /// Spearman over windows between the two scores: −1 to 1.
     pub window_spearman: Option<f64>,
+    /// Pearson between pair strengths and annotated counts, both divided by the product of turn
+    /// counts: what is left when mere activity is taken out; −1 to 1. Of one meeting, over the
+    /// pairs that both speak.
+    pub beyond_activity: Option<f64>,
 }
 
 /// How far the methods agree with the annotation of one meeting.
@@ -54,6 +60,9 @@ pub struct MeetingValidation {
     /// The most that Pearson's correlation could be, given how few responses were marked: above 0
     /// to 1; absent where halves of the annotation do not agree, or the meeting does not count.
     pub noise_ceiling: Option<f64>,
+    /// What `beyond_activity` is for the ratio of responses to those expected by
+    /// [`chance`](crate::chance).
+    pub chance_beyond_activity: Option<f64>,
 }
 
 /// The fewest annotated responses, and participants, of a meeting that counts for pairs.
@@ -103,6 +112,7 @@ pub(super) fn work(analyzer: &Analyzer, meeting: &AnnotatedMeeting, seed: u64) -
         let moments = heard.of(method).moments.as_ref()?;
         Some(windows.curve(moments, pairs.count(), half_rate))
     });
+    let activity = &heard.of(Method::TurnProduct).strengths;
     let methods = ByMethod::from_fn(|method| {
         let strengths = &heard.of(method).strengths;
         let of_pairs = |measure: fn(&[f64], &[f64]) -> Option<f64>| {
@@ -117,8 +127,26 @@ pub(super) fn work(analyzer: &Analyzer, meeting: &AnnotatedMeeting, seed: u64) -
                 .of(method)
                 .as_ref()
                 .and_then(|curve| spearman(curve, &marked_curve)),
+            beyond_activity: counts_for_pairs
+                .then(|| beyond_activity(strengths, &counts, activity))
+                .flatten(),
         }
     });
+    let chance_beyond_activity = counts_for_pairs
+        .then(|| {
+            // A ratio has activity taken out already.
+            let shifts = Shifts { seed, ..Shifts::default() };
+            let mut ratios = vec![0.0; pairs.count()];
+            for one in chance::pairs(meeting.conversation(), analyzer, shifts) {
+                let [first, second] = one.between.map(ParticipantIndex::get);
+                if let Some(ratio) = ratios.get_mut(pairs.of(first, second)) {
+                    *ratio = one.ratio.unwrap_or(0.0);
+                }
+            }
+            let times_activity = ratios.iter().zip(activity).map(|(ratio, turns)| ratio * turns);
+            beyond_activity(&times_activity.collect::<Vec<_>>(), &counts, activity)
+        })
+        .flatten();
     let noise_ceiling = counts_for_pairs
         .then(|| between_halves(&marked, pairs.count(), seed).and_then(noise_ceiling))
         .flatten();
@@ -130,6 +158,7 @@ pub(super) fn work(analyzer: &Analyzer, meeting: &AnnotatedMeeting, seed: u64) -
         counts_for_pairs,
         methods,
         noise_ceiling,
+        chance_beyond_activity,
     };
     Worked { validation, hits, marked_curve, curves }
 }
@@ -137,6 +166,20 @@ pub(super) fn work(analyzer: &Analyzer, meeting: &AnnotatedMeeting, seed: u64) -
 /// The part of the responses that was told right; absent without responses.
 pub(super) fn accuracy(hits: usize, responses: usize) -> Option<f64> {
     (responses > 0).then(|| hits as f64 / responses as f64)
+}
+
+/// Pearson between strengths and counts, each over the product of turn counts, where that is
+/// above 0.
+fn beyond_activity(strengths: &[f64], counts: &[f64], activity: &[f64]) -> Option<f64> {
+    let per_turns: Vec<(f64, f64)> = strengths
+        .iter()
+        .zip(counts)
+        .zip(activity)
+        .filter(|(_, turns)| **turns > 0.0)
+        .map(|((strength, count), turns)| (strength / turns, count / turns))
+        .collect();
+    let (strengths, counts): (Vec<f64>, Vec<f64>) = per_turns.into_iter().unzip();
+    pearson(&strengths, &counts)
 }
 
 fn counted(moments: &[Moment], pairs: usize) -> Vec<f64> {

@@ -73,6 +73,9 @@ pub struct Validation {
     /// The noise ceiling of Pearson's correlation: the mean over the meetings that have one, above
     /// 0 to 1; absent where none has.
     pub noise_ceiling: Option<f64>,
+    /// What `beyond_activity` is for the ratio of responses to those expected by
+    /// [`chance`](crate::chance): the mean over meetings.
+    pub chance_beyond_activity: Option<f64>,
     /// How many annotated responses there are.
     pub responses: usize,
     /// How many windows count.
@@ -119,6 +122,7 @@ impl Validation {
                 spearman: mean_of(|one| one.spearman),
                 overlap: mean_of(|one| one.overlap),
                 window_spearman: curve.and_then(|curve| spearman(&curve, &marked_curve)),
+                beyond_activity: mean_of(|one| one.beyond_activity),
             }
         });
         let meetings: Vec<MeetingValidation> =
@@ -129,6 +133,9 @@ impl Validation {
         Self {
             methods,
             noise_ceiling: mean(meetings.iter().filter_map(|one| one.noise_ceiling)),
+            chance_beyond_activity: mean(
+                meetings.iter().filter_map(|one| one.chance_beyond_activity),
+            ),
             responses,
             windows: marked_curve.len(),
             counted_for_pairs: count(|one| one.counts_for_pairs),
