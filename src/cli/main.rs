@@ -5,9 +5,11 @@
 
 mod args;
 mod escape;
+mod files;
 mod output;
 mod score;
 mod scored;
+mod stress;
 mod table;
 mod telling;
 
@@ -23,6 +25,7 @@ use telling::{FAILURE, refuse_usage, say};
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Score(arguments) => score::run(&arguments),
+        Command::Stress(arguments) => stress::run(&arguments),
         Command::Schema { name } => schema(&name).map(|()| 0),
         Command::Completions { shell } => completions(shell).map(|()| 0),
         Command::Man { command } => manual(command.as_deref()).map(|()| 0),

@@ -127,7 +127,7 @@ fn clock(time: Duration) -> String {
 
 /// Writes columns under their names: the first to the left, numbers to the
 /// right.
-fn write_table(
+pub(crate) fn write_table(
     columns: &[&str],
     rows: impl Iterator<Item = Vec<String>>,
     out: &mut impl Write,
