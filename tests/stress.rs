@@ -420,7 +420,7 @@ proptest! {
         prop_assert!(one_by_one);
         let total: Duration = alone.spurts().iter().map(|one| one.span.length()).sum();
         let micros: i64 = before.iter().map(|(start, end)| end - start).sum();
-        prop_assert_eq!(total.as_micros(), micros as u128);
+        prop_assert_eq!(i64::try_from(total.as_micros()), Ok(micros));
     }
 
     #[test]
@@ -460,9 +460,14 @@ proptest! {
     }
 }
 
-fn run(arguments: &[&str]) -> Output {
+fn sociogram(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sociogram"));
-    command.current_dir(support::root()).args(arguments).output().unwrap()
+    command.current_dir(support::root()).args(arguments);
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    sociogram(arguments).output().unwrap()
 }
 
 const STANDUP: &str = "fixtures/meetings/standup.rttm";
@@ -499,6 +504,15 @@ fn the_command_prints_what_the_library_measures() {
     }
     let severities: Vec<&Value> = errors.iter().take(3).map(|one| &one["severity"]).collect();
     assert_eq!(severities, ["mild", "medium", "severe"]);
+}
+
+#[test]
+fn the_number_of_threads_does_not_matter() {
+    let arguments = ["stress", STANDUP, "--draws", "4", "--format", "json"];
+    let with = |threads| sociogram(&arguments).env("RAYON_NUM_THREADS", threads).output().unwrap();
+    let [one, sixteen] = ["1", "16"].map(with);
+    assert_eq!(one.status.code(), Some(0));
+    assert!(one.stdout == sixteen.stdout);
 }
 
 #[test]

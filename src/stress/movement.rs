@@ -103,10 +103,9 @@ pub struct Change {
 
 /// How far a method's results move under a perturbation.
 ///
-/// Participants are matched by label. Splitting leaves the old label to one part and merging keeps
-/// the label of whoever spoke more, so labels match as an evaluation of diarization would match
-/// them, by the most speech in common, except where half or more of a speaker's speech gets the
-/// new name.
+/// Participants are matched by label. A split leaves the old label to the larger part, unless half
+/// of the spurts or more go under the new one, and a merge keeps the label of whoever spoke more:
+/// mostly as an evaluation of diarization would match speakers, by the most speech in common.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Movement {
