@@ -103,6 +103,7 @@ pub struct Spurt {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Conversation {
     participants: Vec<Participant>,
+    left_out: Vec<Participant>,
     spurts: Vec<Spurt>,
     extent: Option<Span>,
     seconds: f64,
@@ -147,13 +148,26 @@ impl Conversation {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn builder(turns: impl Into<Turns>) -> ConversationBuilder {
-        ConversationBuilder { turns: turns.into(), roster: Vec::new(), duration: None }
+        ConversationBuilder {
+            turns: turns.into(),
+            roster: Vec::new(),
+            duration: None,
+            min_talk: Duration::ZERO,
+        }
     }
 
     /// Everyone who takes part, in participant order.
     #[must_use]
     pub fn participants(&self) -> &[Participant] {
         &self.participants
+    }
+
+    /// Those who spoke too little to be participants, in order of first start, then label.
+    ///
+    /// Empty unless [`ConversationBuilder::min_talk`] asked for it.
+    #[must_use]
+    pub fn left_out(&self) -> &[Participant] {
+        &self.left_out
     }
 
     /// All spurts, in order of start, then participant.
@@ -191,6 +205,7 @@ pub struct ConversationBuilder {
     turns: Turns,
     roster: Vec<Label>,
     duration: Option<f64>,
+    min_talk: Duration,
 }
 
 impl ConversationBuilder {
@@ -204,6 +219,48 @@ impl ConversationBuilder {
     pub const fn duration_seconds(mut self, seconds: f64) -> Self {
         self.duration = Some(seconds);
         self
+    }
+
+    /// Leaves out those who speak less than this in all and are not on the roster; 0 unless told,
+    /// which leaves out nobody.
+    ///
+    /// A diarizer may report a second or two of noise as somebody. Talk time counts each instant
+    /// once, however the speech is cut into turns. Those left out are named by
+    /// [`Conversation::left_out`]; all else is, to the bit, as if they had not been reported: their
+    /// turns are nobody's to answer, and the conversation lasts from the first start to the last
+    /// end of the others. So what is heard as noise at either end does not make a meeting longer.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use sociogram::{Conversation, Turn};
+    ///
+    /// let turns = [
+    ///     Turn::from_seconds("ana", 0.0, 2.0)?,
+    ///     Turn::from_seconds("ben", 2.2, 4.0)?,
+    ///     Turn::from_seconds("door", 9.0, 9.5)?,
+    /// ];
+    /// let second = Duration::from_secs(1);
+    /// let conversation = Conversation::builder(&turns[..]).min_talk(second).build()?;
+    /// assert_eq!(conversation.participants().len(), 2);
+    /// assert_eq!(conversation.left_out()[0].label().as_str(), "door");
+    ///
+    /// let conversation = Conversation::builder(&turns[..]).min_talk(second).roster(["door"]).build()?;
+    /// assert_eq!(conversation.participants().len(), 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub const fn min_talk(mut self, talk_time: Duration) -> Self {
+        self.min_talk = talk_time;
+        self
+    }
+
+    /// The turns, with everyone who was heard.
+    pub(crate) const fn heard(&self) -> &Turns {
+        &self.turns
+    }
+
+    /// The same roster, duration and talk time asked for, with other turns.
+    pub(crate) fn with_turns(&self, turns: Turns) -> Self {
+        Self { turns, roster: self.roster.clone(), ..*self }
     }
 
     /// Checks and orders it all.
@@ -222,52 +279,67 @@ impl ConversationBuilder {
     /// ```
     pub fn build(self) -> Result<Conversation, ConversationError> {
         let (labels, mut spoken) = self.turns.into_parts();
-        if labels.len() > Conversation::MAX_PARTICIPANTS {
-            return Err(ConversationError::TooManyParticipants { found: labels.len() });
-        }
-        let extent = spoken.iter().map(|(_, span)| *span).reduce(Span::hull);
-        let seconds = duration(self.duration, extent)?;
-
         if !spoken.is_sorted_by_key(|(_, span)| span.start()) {
             // Ties may fall either way: the union of a speaker's turns is the same.
             spoken.sort_unstable_by_key(|(_, span)| span.start());
         }
-        let mut silent = self.roster;
-        silent.retain(|label| !labels.contains(label));
-        silent.sort_unstable();
-        silent.dedup();
+        let mut roster = self.roster;
+        roster.sort_unstable();
+        roster.dedup();
+        let silent: Vec<Label> =
+            roster.iter().filter(|label| !labels.contains(*label)).cloned().collect();
         let mut speakers: Vec<Speaker> = labels.into_iter().map(Speaker::new).collect();
         let united = unite(&spoken, &mut speakers);
         drop(spoken);
+        for (index, span) in &united {
+            if let Some(speaker) = speakers.get_mut(index.get()) {
+                speaker.talk_time += span.length();
+                speaker.spurts += 1;
+            }
+        }
 
-        let (mut participants, places) = in_order_of_first_speech(&speakers);
-        participants.extend(silent.into_iter().map(|label| Participant {
-            label,
-            first_start: None,
-            talk_time: Duration::ZERO,
-            spurts: 0,
-        }));
-        if participants.len() > Conversation::MAX_PARTICIPANTS {
-            return Err(ConversationError::TooManyParticipants { found: participants.len() });
+        let mut order: Vec<(usize, &Speaker)> = speakers.iter().enumerate().collect();
+        order.sort_unstable_by_key(|(_, speaker)| (speaker.first_start, &speaker.label));
+        let mut left_out = Vec::new();
+        if !self.min_talk.is_zero() {
+            order.retain(|(_, speaker)| {
+                let stays = speaker.talk_time >= self.min_talk
+                    || roster.binary_search(&speaker.label).is_ok();
+                if !stays {
+                    left_out.push(speaker.participant());
+                }
+                stays
+            });
+        }
+        if order.len() > Conversation::MAX_PARTICIPANTS {
+            return Err(ConversationError::TooManyParticipants { found: order.len() });
+        }
+        let mut places = vec![None; speakers.len()];
+        let mut participants = Vec::with_capacity(order.len() + silent.len());
+        for ((at, speaker), place) in order.into_iter().zip(0..u16::MAX) {
+            if let Some(entry) = places.get_mut(at) {
+                *entry = Some(ParticipantIndex(place));
+            }
+            participants.push(speaker.participant());
         }
 
         let mut spurts: Vec<Spurt> = united
             .into_iter()
             .filter_map(|(speaker, span)| {
-                places
-                    .get(speaker.get())
-                    .map(|participant| Spurt { participant: *participant, span })
+                let participant = (*places.get(speaker.get())?)?;
+                Some(Spurt { participant, span })
             })
             .collect();
         // In order of start already; this settles only those that start together.
         spurts.sort_unstable_by_key(|spurt| (spurt.span.start(), spurt.participant));
-        for spurt in &spurts {
-            if let Some(participant) = participants.get_mut(spurt.participant.get()) {
-                participant.talk_time += spurt.span.length();
-                participant.spurts += 1;
-            }
+        let extent = spurts.iter().map(|spurt| spurt.span).reduce(Span::hull);
+        let seconds = duration(self.duration, extent)?;
+
+        participants.extend(silent.into_iter().map(|label| Speaker::new(label).participant()));
+        if participants.len() > Conversation::MAX_PARTICIPANTS {
+            return Err(ConversationError::TooManyParticipants { found: participants.len() });
         }
-        Ok(Conversation { participants, spurts, extent, seconds })
+        Ok(Conversation { participants, left_out, spurts, extent, seconds })
     }
 }
 
@@ -275,13 +347,24 @@ impl ConversationBuilder {
 struct Speaker {
     label: Label,
     first_start: Option<Time>,
+    talk_time: Duration,
+    spurts: usize,
     /// Where the speaker's latest spurt stands among the united ones.
     latest: usize,
 }
 
 impl Speaker {
     const fn new(label: Label) -> Self {
-        Self { label, first_start: None, latest: usize::MAX }
+        Self { label, first_start: None, talk_time: Duration::ZERO, spurts: 0, latest: usize::MAX }
+    }
+
+    fn participant(&self) -> Participant {
+        Participant {
+            label: self.label.clone(),
+            first_start: self.first_start,
+            talk_time: self.talk_time,
+            spurts: self.spurts,
+        }
     }
 }
 
@@ -300,26 +383,6 @@ fn unite(spoken: &[(SpeakerIndex, Span)], speakers: &mut [Speaker]) -> Vec<(Spea
         }
     }
     united
-}
-
-/// The speakers as participants, and each speaker's place among them.
-fn in_order_of_first_speech(speakers: &[Speaker]) -> (Vec<Participant>, Vec<ParticipantIndex>) {
-    let mut order: Vec<(usize, &Speaker)> = speakers.iter().enumerate().collect();
-    order.sort_unstable_by_key(|(_, speaker)| (speaker.first_start, &speaker.label));
-    let mut places = vec![ParticipantIndex(u16::MAX); speakers.len()];
-    let mut participants = Vec::with_capacity(speakers.len());
-    for ((at, speaker), place) in order.into_iter().zip(0..u16::MAX) {
-        if let Some(entry) = places.get_mut(at) {
-            *entry = ParticipantIndex(place);
-        }
-        participants.push(Participant {
-            label: speaker.label.clone(),
-            first_start: speaker.first_start,
-            talk_time: Duration::ZERO,
-            spurts: 0,
-        });
-    }
-    (participants, places)
 }
 
 /// The seconds that the conversation lasts.

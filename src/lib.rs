@@ -80,6 +80,7 @@ pub mod presence;
 mod random;
 pub mod schema;
 pub mod score;
+pub mod stress;
 pub mod time;
 pub mod turn;
 pub mod validate;

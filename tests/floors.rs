@@ -266,7 +266,7 @@ fn a_planted_import_is_found() {
             "a circle among formats::error, formats::rttm",
         ),
         ("time::decimal", "use super::Time;", "a circle among time, time::decimal"),
-        ("cli::escape", "use crate::score::run;", "a circle among cli::escape, cli::output"),
+        ("cli::escape", "use crate::score::run;", "a circle among cli::escape, cli::files"),
         ("attic", "", "attic is in no room of the table"),
     ] {
         let (rooms, mut sources) = house();

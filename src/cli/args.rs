@@ -1,6 +1,7 @@
 //! What can be typed.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -25,6 +26,8 @@ pub(crate) enum Command {
     Score(Score),
     /// Holds the model against annotated recordings: who responds to whom, as people marked it.
     Validate(Validate),
+    /// Measures how far diarization errors would move the results.
+    Stress(Stress),
     /// Prints the JSON Schema of a result.
     Schema {
         /// Which result.
@@ -68,6 +71,11 @@ pub(crate) struct Score {
     /// to the last end].
     #[arg(long, value_name = "SECONDS", value_parser = duration, allow_negative_numbers = true)]
     pub(crate) duration: Option<f64>,
+
+    /// Leave out those who speak less in all and are not on the roster.
+    #[arg(long, value_name = "SECONDS", value_parser = talk_time, allow_negative_numbers = true,
+          default_value = "0")]
+    pub(crate) min_talk: Duration,
 
     /// Values against the clock, comparable between meetings, or against the strongest pair.
     #[arg(long, value_enum, default_value_t)]
@@ -120,12 +128,69 @@ pub(crate) struct Validate {
     pub(crate) model: Model,
 }
 
+#[derive(Debug, Args)]
+#[command(
+    long_about = "Measures how far diarization errors would move the results.\n\nTurns are perturbed \
+                  the way diarizers err, at three severities of each kind: boundaries move, short \
+                  spurts and overlap are missed, a speaker is split in two or goes under another's \
+                  name, phantoms of a second or two appear. The score, the node values and the \
+                  distribution over pairs are held against those of the turns as they came, and \
+                  the same is done to counting adjacent turns. Several recordings are averaged.",
+    after_help = "Exit codes: 0 ok, 1 failure (a file that cannot be read or written), 2 usage, \
+                  3 bad input. Where several files fail, the first one decides.\n\nExamples:\n  \
+                  sociogram stress meeting.rttm\n  \
+                  sociogram stress *.rttm --draws 20 --min-talk 3 --format json"
+)]
+pub(crate) struct Stress {
+    /// RTTM files; `-` reads standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Participants who may never speak, apart by commas.
+    #[arg(long, value_name = "LABELS", value_delimiter = ',')]
+    pub(crate) roster: Vec<String>,
+
+    /// Leave out those who speak less in all, after the errors, and are not on the roster.
+    #[arg(long, value_name = "SECONDS", value_parser = talk_time, allow_negative_numbers = true,
+          default_value = "0")]
+    pub(crate) min_talk: Duration,
+
+    /// How often each error is drawn.
+    #[arg(long, value_name = "COUNT", default_value_t = 10,
+          value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) draws: u16,
+
+    /// Where random numbers start from.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+
+    /// What to print.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: StressFormat,
+
+    /// Where to print it [default: standard output].
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) model: Model,
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ValidateFormat {
     /// For reading: a few lines for each meeting, and the figures over all at the end.
     #[default]
     Table,
     /// One object.
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StressFormat {
+    /// For reading: a line for each error.
+    #[default]
+    Table,
+    /// Everything that was measured, one object.
     Json,
 }
 
@@ -191,4 +256,9 @@ fn duration(text: &str) -> Result<f64, String> {
         Ok(seconds) if seconds.is_finite() && seconds >= 0.0 => Ok(seconds),
         _ => Err("expected a finite number of seconds, 0 or more".into()),
     }
+}
+
+fn talk_time(text: &str) -> Result<Duration, String> {
+    let too_long = |_| "expected fewer seconds".to_owned();
+    Duration::try_from_secs_f64(duration(text)?).map_err(too_long)
 }

@@ -7,10 +7,11 @@ mod agreement;
 mod annotation;
 mod args;
 mod escape;
-mod model;
+mod files;
 mod output;
 mod score;
 mod scored;
+mod stress;
 mod table;
 mod telling;
 mod validate;
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Score(arguments) => score::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
+        Command::Stress(arguments) => stress::run(&arguments),
         Command::Schema { name } => schema(&name).map(|()| 0),
         Command::Completions { shell } => completions(shell).map(|()| 0),
         Command::Man { command } => manual(command.as_deref()).map(|()| 0),

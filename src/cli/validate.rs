@@ -11,8 +11,7 @@ use crate::agreement;
 use crate::annotation;
 use crate::args::{Validate, ValidateFormat};
 use crate::escape::visible;
-use crate::model::analyzer;
-use crate::score::{self, Problem, shown};
+use crate::files::{self, Problem, analyzer, shown};
 use crate::telling::{BAD_INPUT, FAILURE, say};
 
 const TURNS: &str = ".rttm";
@@ -84,7 +83,7 @@ fn annotated(folder: &Path) -> io::Result<BTreeSet<String>> {
 fn read(folder: &Path, name: &str) -> Result<AnnotatedMeeting, Problem> {
     let turns_file = folder.join(format!("{name}{TURNS}"));
     let bad = |message: String| Problem { code: BAD_INPUT, message };
-    let mut recordings = score::read(&turns_file)?;
+    let mut recordings = files::read(&turns_file)?;
     if recordings.len() > 1 {
         return Err(bad(format!(
             "{}: error: {} recordings, of which it is not clear which one is annotated",

@@ -1,6 +1,11 @@
 //! What several tests need: where things are, and how to read them.
 
-#![allow(dead_code, reason = "each test takes the part it needs")]
+#![allow(
+    dead_code,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "each test takes the part it needs, and should fail loudly"
+)]
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,

@@ -1,0 +1,173 @@
+//! What the commands that read recordings share: files in, a file out, and what is told on the way.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sociogram::formats::{Recording, rttm};
+use sociogram::{Analyzer, Conversation, ConversationBuilder, ConversationError, Turns};
+
+use crate::args::Model;
+use crate::escape::visible;
+use crate::telling::{BAD_INPUT, FAILURE, refuse_usage, say};
+
+/// The most names that are told; further ones are counted.
+const MOST_NAMES: usize = 10;
+
+/// Why a file cannot be read or written, or a recording not be scored.
+pub(crate) struct Problem {
+    pub(crate) code: u8,
+    pub(crate) message: String,
+}
+
+/// The problems so far: the first one decides the exit code.
+pub(crate) struct Problems {
+    code: u8,
+}
+
+impl Problems {
+    pub(crate) const fn none() -> Self {
+        Self { code: 0 }
+    }
+
+    pub(crate) fn tell(&mut self, problem: &Problem) {
+        say(&problem.message);
+        if self.code == 0 {
+            self.code = problem.code;
+        }
+    }
+
+    pub(crate) const fn code(&self) -> u8 {
+        self.code
+    }
+}
+
+/// The analyzer of these parameters; with any that cannot be, the command ends.
+pub(crate) fn analyzer(command: &str, model: &Model) -> Analyzer {
+    let built = Analyzer::builder()
+        .rise(model.rise)
+        .decay(model.decay)
+        .unaddressed(model.unaddressed)
+        .half_rate(model.half_rate)
+        .build();
+    built.unwrap_or_else(|error| refuse_usage(command, error))
+}
+
+/// Ends the command if standard input is named more than once.
+pub(crate) fn refuse_repeated_input(command: &str, files: &[PathBuf]) {
+    if files.iter().filter(|file| is_standard_input(file)).count() > 1 {
+        refuse_usage(command, "standard input, `-`, can be read only once");
+    }
+}
+
+/// Where to print: a file, or standard output.
+pub(crate) fn destination(output: Option<&Path>) -> Result<Box<dyn Write>, Problem> {
+    match output {
+        None => Ok(Box::new(io::stdout().lock())),
+        Some(path) => match File::create(path) {
+            Ok(file) => Ok(Box::new(file)),
+            Err(error) => {
+                let message = format!("{}: error: {error}", shown(path));
+                Err(Problem { code: FAILURE, message })
+            }
+        },
+    }
+}
+
+/// The recordings of a file; of one without any, a meeting in which nobody spoke.
+pub(crate) fn read(file: &Path) -> Result<Vec<Option<Recording>>, Problem> {
+    let name = shown(file);
+    let bytes = bytes(file)
+        .map_err(|error| Problem { code: FAILURE, message: format!("{name}: error: {error}") })?;
+    let recordings = rttm::read(&bytes).map_err(|error| {
+        let at = error.position();
+        let message = format!("{name}:{}:{}: error: {}", at.line, at.column, error.kind());
+        Problem { code: BAD_INPUT, message }
+    })?;
+    for recording in &recordings {
+        for repair in recording.repairs() {
+            say(&format!(
+                "{name}:{}: warning: {}: {} of them in {}",
+                repair.first_line,
+                repair.kind,
+                repair.count,
+                visible(recording.name()),
+            ));
+        }
+    }
+    if recordings.is_empty() {
+        say(&format!("{name}: warning: no SPEAKER record: taken for a meeting without speech"));
+        return Ok(vec![None]);
+    }
+    Ok(recordings.into_iter().map(Some).collect())
+}
+
+/// The conversation of a recording, in the making.
+pub(crate) fn conversation(
+    recording: Option<&Recording>,
+    roster: &[String],
+    min_talk: Duration,
+) -> ConversationBuilder {
+    let turns = recording.map_or_else(Turns::new, |recording| recording.turns().clone());
+    let roster = roster.iter().filter(|label| !label.is_empty());
+    Conversation::builder(turns).roster(roster.map(String::as_str)).min_talk(min_talk)
+}
+
+/// Says who was left out of a conversation for speaking too little.
+pub(crate) fn tell_left_out(
+    file: &Path,
+    recording: Option<&Recording>,
+    conversation: &Conversation,
+    min_talk: Duration,
+) {
+    let left_out = conversation.left_out();
+    if left_out.is_empty() {
+        return;
+    }
+    let names: Vec<String> =
+        left_out.iter().take(MOST_NAMES).map(|one| visible(one.label())).collect();
+    let more = match left_out.len().saturating_sub(MOST_NAMES) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    say(&format!(
+        "{}: note: speakers of less than {} s left out: {} of them in {}: {}{more}",
+        shown(file),
+        min_talk.as_secs_f64(),
+        left_out.len(),
+        recording.map_or_else(String::new, |recording| visible(recording.name())),
+        names.join(", "),
+    ));
+}
+
+/// A recording that makes no conversation.
+pub(crate) fn no_conversation(
+    file: &Path,
+    recording: Option<&Recording>,
+    error: &ConversationError,
+) -> Problem {
+    let name = recording.map_or("", |recording| recording.name());
+    Problem {
+        code: BAD_INPUT,
+        message: format!("{}: error: recording {name:?}: {error}", shown(file)),
+    }
+}
+
+fn bytes(file: &Path) -> io::Result<Vec<u8>> {
+    if is_standard_input(file) {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes)?;
+        return Ok(bytes);
+    }
+    std::fs::read(file)
+}
+
+fn is_standard_input(file: &Path) -> bool {
+    file.as_os_str() == "-"
+}
+
+/// A file as it is called in messages.
+pub(crate) fn shown(file: &Path) -> String {
+    if is_standard_input(file) { "<stdin>".into() } else { visible(&file.to_string_lossy()) }
+}
