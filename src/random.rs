@@ -26,6 +26,7 @@ impl Random {
     }
 
     /// About normal, within 3.5 standard deviations: the sum of four uniform numbers.
+    #[cfg(feature = "generate")]
     pub(crate) fn normal(&mut self) -> f64 {
         let sum: f64 = (0..4).map(|_| self.uniform()).sum();
         (sum - 2.0) * 3_f64.sqrt()

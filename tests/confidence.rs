@@ -4,6 +4,7 @@
     clippy::float_cmp,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::print_stdout,
     clippy::unwrap_used,
     reason = "a test that fails should fail loudly, and what is exact is held to the bit"
 )]
@@ -59,17 +60,18 @@ fn intervals(analysis: &Analysis, sure: &Confidence) -> BTreeMap<String, [f64; 2
 /// How often, in 400 conversations, the interval of the score and those of the node values hold
 /// the mean over 1,000 others.
 fn coverage(kind: Kind, length: usize) -> [f64; 2] {
-    let (runs, others) = (400, 1_000);
+    let (runs, others) = (400_u32, 1_000_u32);
     let mut truth: BTreeMap<String, f64> = BTreeMap::new();
     for seed in 0..others {
-        let analysis = Analyzer::default().analyze(&generated(kind, length, 1_000_000 + seed));
+        let analysis =
+            Analyzer::default().analyze(&generated(kind, length, u64::from(1_000_000 + seed)));
         for (key, number) in numbers(&analysis) {
-            *truth.entry(key).or_default() += number / others as f64;
+            *truth.entry(key).or_default() += number / f64::from(others);
         }
     }
     let (mut scores, mut values) = (0, 0);
     for seed in 0..runs {
-        let conversation = generated(kind, length, seed);
+        let conversation = generated(kind, length, seed.into());
         let analysis = Analyzer::default().analyze(&conversation);
         for (key, [low, high]) in intervals(&analysis, &sure(&conversation)) {
             if (low..=high).contains(&truth[&key]) {
@@ -78,7 +80,7 @@ fn coverage(kind: Kind, length: usize) -> [f64; 2] {
         }
     }
     let pairs = SPEAKERS * (SPEAKERS - 1) / 2;
-    [f64::from(scores) / runs as f64, f64::from(values) / (runs as usize * pairs) as f64]
+    [f64::from(scores), f64::from(values) / pairs as f64].map(|hits| hits / f64::from(runs))
 }
 
 #[test]

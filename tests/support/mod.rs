@@ -2,14 +2,10 @@
 
 #![allow(
     dead_code,
+    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "each test takes the part it needs, and should fail loudly"
-)]
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that fails should fail loudly"
 )]
 
 pub(crate) mod conversations;
