@@ -67,6 +67,7 @@
 
 pub mod analysis;
 pub mod conversation;
+pub mod facts;
 pub mod formats;
 #[cfg(feature = "generate")]
 pub mod generate;
