@@ -70,8 +70,8 @@ pub struct MeetingFacts {
     /// reciprocity = sum of min(responses[a→b], responses[b→a]) / sum of responses[a→b]
     /// ```
     ///
-    /// Both sums are over ordered pairs: the weighted reciprocity of Squartini, Picciolo, Ruzzenenti
-    /// and Garlaschelli (2013).
+    /// Both sums are over ordered pairs: the weighted reciprocity of Squartini, Picciolo,
+    /// Ruzzenenti and Garlaschelli (2013).
     pub reciprocity: Option<f64>,
     /// The parts into which those who speak split, in participant order; empty if nobody speaks.
     ///
@@ -84,16 +84,18 @@ pub struct MeetingFacts {
     /// ```
     ///
     /// The expectation is that of modularity in weighted graphs (Newman, 2004). It allows for
-    /// how much people talk, so that nobody is cut off for being quiet: whoever interacts at all
-    /// has a link, and it takes four to split (as Sacks, Schegloff and Jefferson, 1974, say of
-    /// conversations; Egbert, 1997, calls it schisming).
+    /// how much each one interacts, so that nobody is cut off for being quiet: whoever interacts
+    /// at all has a link, and so it takes four to split in two (as conversations do: Sacks,
+    /// Schegloff and Jefferson, 1974).
+    ///
+    /// Timing tells apart groups that talk at different times. Two conversations that go on side
+    /// by side all the time it does not, since who speaks after whom is then mostly chance.
     pub parts: Vec<Vec<Label>>,
     /// The weakest of the links that hold those who speak together; absent for fewer than two.
     ///
     /// How far the bar for a link could be raised before the group splits: the weakest link of
-    /// petgraph's maximum spanning tree. 0 if some respond to nobody and are responded to by
-    /// nobody of the rest; below 1 the group has more than one part. Where all interact alike it
-    /// is `n / (n - 1)`.
+    /// the maximum spanning tree. 0 if some never interact with the rest, not even through others;
+    /// below 1 the group has more than one part. Where all n interact alike it is `n / (n - 1)`.
     pub cohesion: Option<f64>,
 }
 

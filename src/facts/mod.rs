@@ -15,7 +15,6 @@
 //!   Language 82.
 //! - G. Deltas (2003). The small-sample bias of the Gini coefficient. Review of Economics and
 //!   Statistics 85.
-//! - M. M. Egbert (1997). Schisming. Research on Language and Social Interaction 30.
 //! - C. Gini (1912). Variabilità e mutabilità.
 //! - M. Heldner, J. Edlund (2010). Pauses, gaps and overlaps in conversations. Journal of
 //!   Phonetics 38.
