@@ -70,6 +70,7 @@ pub mod chance;
 pub mod confidence;
 pub mod conversation;
 pub mod explain;
+pub mod facts;
 pub mod formats;
 #[cfg(feature = "generate")]
 pub mod generate;

@@ -107,11 +107,12 @@ impl Floor {
         Self { model, faded_after, present: Vec::new(), candidates: Vec::new() }
     }
 
-    /// Hears the next spurt, in order of start, and tells each response that it gives.
+    /// Hears the next spurt, in order of start, tells each response that it gives, and returns
+    /// what it is worth, to whomever it goes.
     ///
     /// Among spurts that start together the order is of no account: presence is taken at the
     /// start, before any of them has been heard. Time: O(those present).
-    pub(crate) fn hear(&mut self, spurt: Spurt, mut tell: impl FnMut(Response)) {
+    pub(crate) fn hear(&mut self, spurt: Spurt, mut tell: impl FnMut(Response)) -> f64 {
         let Spurt { participant: responder, span } = spurt;
         let now = span.start();
         let (model, faded_after) = (self.model, self.faded_after);
@@ -151,6 +152,7 @@ impl Floor {
             at_start: before,
             at_end: after,
         });
+        worth
     }
 
     fn remember(&mut self, latest: Presence) {
