@@ -205,7 +205,7 @@ fn completions_and_manual_pages_are_there_for_every_command() {
         assert_eq!(script.status.code(), Some(0));
         assert!(String::from_utf8(script.stdout).unwrap().contains("roster"), "{shell}");
     }
-    for command in ["score", "stress", "schema", "completions", "man"] {
+    for command in ["score", "explain", "validate", "stress", "schema", "completions", "man"] {
         let page = String::from_utf8(run(&["man", command]).stdout).unwrap();
         assert!(page.contains(&format!(".TH sociogram-{command} 1")), "{page}");
     }

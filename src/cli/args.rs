@@ -24,6 +24,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Scores every recording of some RTTM files.
     Score(Score),
+    /// Tells the responses behind a pair, heaviest first.
+    Explain(Explain),
     /// Holds the model against annotated recordings: who responds to whom, as people marked it.
     Validate(Validate),
     /// Measures how far diarization errors would move the results.
@@ -85,12 +87,75 @@ pub(crate) struct Score {
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
 
+    /// Hold each pair against what the same people would show if they did not listen: adds the
+    /// ratio to the table and the JSON, and takes some hundred times as long.
+    #[arg(long)]
+    pub(crate) chance: bool,
+
+    /// Where random numbers start from: intervals and chance are the same for the same seed.
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    pub(crate) seed: u64,
+
     /// Where to print it [default: standard output].
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) model: Model,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    long_about = "Tells the responses behind a pair, heaviest first.\n\nFor each: when the responder \
+                  started, who responded to whom, how much of a response it was (worth times \
+                  share), the floor transfer offset (from the end of the one who is answered; \
+                  negative in overlap), the overlap, and the shares of the others who might have \
+                  been answered.",
+    after_help = "Exit codes: 0 ok, 1 failure (a file that cannot be read or written), 2 usage, \
+                  3 bad input.\n\nExamples:\n  \
+                  sociogram explain meeting.rttm --pair ana,ben --top 5"
+)]
+pub(crate) struct Explain {
+    /// RTTM files; `-` reads standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// The two labels, apart by a comma; responses are told both ways.
+    #[arg(long, value_name = "A,B", value_delimiter = ',', required = true)]
+    pub(crate) pair: Vec<String>,
+
+    /// How many responses to tell.
+    #[arg(long, value_name = "COUNT", default_value_t = 20)]
+    pub(crate) top: usize,
+
+    /// Participants who may never speak, apart by commas.
+    #[arg(long, value_name = "LABELS", value_delimiter = ',')]
+    pub(crate) roster: Vec<String>,
+
+    /// Leave out those who speak less in all and are not on the roster.
+    #[arg(long, value_name = "SECONDS", value_parser = talk_time, allow_negative_numbers = true,
+          default_value = "0")]
+    pub(crate) min_talk: Duration,
+
+    /// What to print.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ExplainFormat,
+
+    /// Where to print it [default: standard output].
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) model: Model,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExplainFormat {
+    /// For reading: a line for each response.
+    #[default]
+    Table,
+    /// One object a recording, one a line.
+    Json,
 }
 
 #[derive(Debug, Args)]

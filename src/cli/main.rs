@@ -7,6 +7,7 @@ mod agreement;
 mod annotation;
 mod args;
 mod escape;
+mod explain;
 mod files;
 mod output;
 mod score;
@@ -28,6 +29,7 @@ use telling::{FAILURE, refuse_usage, say};
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Score(arguments) => score::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Stress(arguments) => stress::run(&arguments),
         Command::Schema { name } => schema(&name).map(|()| 0),

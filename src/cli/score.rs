@@ -56,5 +56,12 @@ fn score(
     }
     let conversation = builder.build().map_err(|error| no_conversation(file, heard, &error))?;
     tell_left_out(file, heard, &conversation, arguments.min_talk);
-    Ok(Scored { recording, analysis: analyzer.analyze(&conversation) })
+    Ok(Scored {
+        recording,
+        analysis: analyzer.analyze(&conversation),
+        conversation,
+        analyzer: *analyzer,
+        seed: arguments.seed,
+        chance: arguments.chance,
+    })
 }

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use comfy_table::presets::NOTHING;
 use comfy_table::{Cell, CellAlignment, Table};
+use sociogram::confidence::{Confidence, Evidence, Interval, PairConfidence};
+use sociogram::facts::{Facts, LeftOut, Reason};
 use sociogram::{Analysis, Pair, Scale};
 
 use crate::escape::visible;
@@ -16,7 +18,8 @@ const LONGEST_LIST: usize = 20;
 /// Prints one recording: its score, the pairs that interacted, and who took part.
 pub(crate) fn print(scored: &Scored, scale: Scale, out: &mut impl Write) -> io::Result<()> {
     let analysis = &scored.analysis;
-    writeln!(out, "{}: {}", name(scored), in_words(analysis.score()))?;
+    let (sure, facts) = (scored.confidence(), scored.facts());
+    writeln!(out, "{}: {}", name(scored), in_words(analysis.score(), sure.score()))?;
     writeln!(
         out,
         "{} participants, {} pairs interacted, {:.1} minutes",
@@ -24,45 +27,87 @@ pub(crate) fn print(scored: &Scored, scale: Scale, out: &mut impl Write) -> io::
         interacting(analysis),
         analysis.minutes(),
     )?;
-
-    let pairs = analysis.strongest_pairs();
-    let listed = pairs.iter().take(LONGEST_LIST).take_while(|pair| interacts(pair)).count();
-    if listed > 0 {
-        let rows = pairs.iter().take(listed).map(|pair| {
-            let [first, second] = pair.labels().map(|label| visible(label));
-            vec![
-                format!("{first} – {second}"),
-                format!("{:.1}", pair.value(scale)),
-                format!("{:.1}", pair.strength),
-                format!("{:.2}", pair.rate),
-            ]
-        });
-        writeln!(out)?;
-        write_table(&["pair", "value", "responses", "per minute"], rows, out)?;
-        write_rest(pairs.len() - listed, "pairs", out)?;
+    if sure.evidence() == Evidence::TooLittle && analysis.score().is_some() {
+        writeln!(out, "Too little evidence: a description of this recording, and no more.")?;
     }
-
-    if analysis.participants().len() > 0 {
-        let all: Duration = analysis.participants().map(|one| one.talk_time()).sum();
-        let rows = analysis.participants().take(LONGEST_LIST).map(|one| {
-            let share = if all.is_zero() {
-                0.0
-            } else {
-                100.0 * one.talk_time().as_secs_f64() / all.as_secs_f64()
-            };
-            vec![
-                visible(one.label()),
-                clock(one.talk_time()),
-                format!("{share:.0} %"),
-                one.spurts().to_string(),
-            ]
-        });
-        writeln!(out)?;
-        write_table(&["participant", "talk time", "share", "spurts"], rows, out)?;
-        let all = analysis.participants().len();
-        write_rest(all.saturating_sub(LONGEST_LIST), "participants", out)?;
+    if !facts.left_out.is_empty() {
+        writeln!(out, "Left out: {}", left_out(&facts.left_out))?;
     }
-    Ok(())
+    print_pairs(scored, scale, &sure, out)?;
+    print_participants(scored, &facts, out)
+}
+
+/// The pairs that interacted, strongest first.
+fn print_pairs(
+    scored: &Scored,
+    scale: Scale,
+    sure: &Confidence,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let chances = scored.chances();
+    let analysis = &scored.analysis;
+    let mut pairs: Vec<(usize, Pair<'_>)> = analysis.pairs().enumerate().collect();
+    // A stable sort: ties stay in participant order.
+    pairs.sort_by(|(_, a), (_, b)| b.strength.total_cmp(&a.strength));
+    let listed = pairs.iter().take(LONGEST_LIST).take_while(|(_, pair)| interacts(pair)).count();
+    if listed == 0 {
+        return Ok(());
+    }
+    let rows = pairs.iter().take(listed).map(|(at, pair)| {
+        let [first, second] = pair.labels().map(|label| visible(label));
+        let interval = match scale {
+            Scale::Absolute => sure.pairs().get(*at).map(|PairConfidence { value, .. }| value),
+            _ => None,
+        };
+        let mut row = vec![
+            format!("{first} – {second}"),
+            format!("{:.1}", pair.value(scale)),
+            interval.map_or_else(String::new, |one| range(*one)),
+            format!("{:.1}", pair.strength),
+            format!("{:.2}", pair.rate),
+        ];
+        if let Some(chances) = &chances {
+            let chance = chances.get(*at);
+            let times = |ratio: f64| format!("× {ratio:.1}");
+            row.push(chance.and_then(|one| one.ratio).map_or_else(String::new, times));
+            let apart = chance.and_then(|one| one.by_chance);
+            row.push(
+                apart.map_or_else(String::new, |one| format!("{:.1}–{:.1}", one.low, one.high)),
+            );
+        }
+        row
+    });
+    let mut columns = vec!["pair", "value", "90 %", "responses", "per minute"];
+    if chances.is_some() {
+        columns.extend(["to chance", "by chance"]);
+    }
+    writeln!(out)?;
+    write_table(&columns, rows, out)?;
+    write_rest(pairs.len() - listed, "pairs", out)
+}
+
+/// Everyone who took part, in participant order.
+fn print_participants(scored: &Scored, facts: &Facts, out: &mut impl Write) -> io::Result<()> {
+    let all = scored.analysis.participants().len();
+    if all == 0 {
+        return Ok(());
+    }
+    let rows = facts.participants.iter().take(LONGEST_LIST).map(|one| {
+        let offset = one.floor_taken.median_offset;
+        vec![
+            visible(&one.label),
+            clock(one.talk_time),
+            format!("{:.0} %", 100.0 * one.share_of_talk.unwrap_or(0.0)),
+            one.spurts.to_string(),
+            format!("{:.1}", one.responses_given),
+            format!("{:.1}", one.responses_received),
+            offset.map_or_else(String::new, |seconds| format!("{seconds:+.2} s")),
+        ]
+    });
+    let columns = ["participant", "talk time", "share", "spurts", "gives", "gets", "takes floor"];
+    writeln!(out)?;
+    write_table(&columns, rows, out)?;
+    write_rest(all.saturating_sub(LONGEST_LIST), "participants", out)
 }
 
 /// A line for each of several recordings.
@@ -77,17 +122,25 @@ impl Summary {
 
     pub(crate) fn add(&mut self, scored: &Scored) {
         let analysis = &scored.analysis;
+        let sure = scored.confidence();
+        let doubt = match sure.evidence() {
+            Evidence::TooLittle if analysis.score().is_some() => "too little",
+            _ => "",
+        };
         self.rows.push(vec![
             name(scored),
             analysis.score().map_or_else(|| "none".into(), |score| format!("{score:.1}")),
+            sure.score().map_or_else(String::new, range),
             analysis.participants().len().to_string(),
             interacting(analysis),
             format!("{:.1}", analysis.minutes()),
+            doubt.to_owned(),
         ]);
     }
 
     pub(crate) fn print(self, out: &mut impl Write) -> io::Result<()> {
-        let columns = ["recording", "score", "participants", "pairs", "minutes"];
+        let columns =
+            ["recording", "score", "90 %", "participants", "pairs", "minutes", "evidence"];
         write_table(&columns, self.rows.into_iter(), out)
     }
 }
@@ -107,11 +160,34 @@ fn interacting(analysis: &Analysis) -> String {
     format!("{interacting} of {}", analysis.pair_count())
 }
 
-fn in_words(score: Option<f64>) -> String {
-    score.map_or_else(
-        || "no interaction score, which takes two participants".into(),
-        |score| format!("interaction score {score:.1} of 100"),
-    )
+fn in_words(score: Option<f64>, interval: Option<Interval>) -> String {
+    match (score, interval) {
+        (None, _) => "no interaction score, which takes two participants".into(),
+        (Some(score), None) => format!("interaction score {score:.1} of 100"),
+        (Some(score), Some(interval)) => {
+            format!("interaction score {score:.1} of 100 (90 %: {})", range(interval))
+        }
+    }
+}
+
+/// The names of those left out, each with the reason.
+fn left_out(all: &[LeftOut]) -> String {
+    let named = all.iter().take(LONGEST_LIST).map(|one| {
+        let reason = match one.reason {
+            Reason::Silent => "never spoke",
+            _ => "hardly answered",
+        };
+        format!("{} ({reason})", visible(&one.label))
+    });
+    let mut names: Vec<String> = named.collect();
+    if all.len() > names.len() {
+        names.push(format!("and {} more", all.len() - names.len()));
+    }
+    names.join(", ")
+}
+
+fn range(interval: Interval) -> String {
+    format!("{:.0}–{:.0}", interval.low, interval.high)
 }
 
 /// Hours, minutes and seconds, as many as there are: `0:04`, `12:30`, `1:02:03`.

@@ -2,12 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::facts::{FactsResult, LeftOutResult};
 use super::insight::{ChanceResult, EvidenceResult, ExplainedResult, IntervalResult};
 use crate::analysis::{Analysis, Analyzer};
 use crate::chance::PairChance;
 use crate::confidence::{Confidence, Resampling};
 use crate::conversation::{Conversation, Participant};
 use crate::explain::heaviest;
+use crate::facts::Facts;
 use crate::formats::{Recording, RepairKind};
 use crate::time::{Time, in_seconds};
 
@@ -61,6 +63,12 @@ pub struct FullResult {
     pub interval: Option<IntervalResult>,
     /// Whether there is enough evidence to say anything; null if it was not asked.
     pub evidence: Option<EvidenceResult>,
+    /// The facts of turn-taking; null if they were not asked.
+    pub facts: Option<FactsResult>,
+    /// Those who spoke and were not answered, or were there and silent; null if it was not asked.
+    pub left_out: Option<Vec<LeftOutResult>>,
+    /// Speakers who were not taken for participants, since they spoke too little.
+    pub min_talk_left_out: Vec<String>,
     /// What was repaired in the input, by kind; empty if nothing was.
     pub repairs: Vec<RepairResult>,
     /// How many records of the input held no turn and were passed over.
@@ -87,7 +95,8 @@ impl FullResult {
     /// ```
     #[must_use]
     pub fn of(conversation: &Conversation, analyzer: &Analyzer, seed: u64) -> Self {
-        let mut result = Self::from(&analyzer.analyze(conversation));
+        let analysis = analyzer.analyze(conversation);
+        let mut result = Self::from(&analysis);
         let resampling = Resampling { seed, ..Resampling::default() };
         let sure = Confidence::of(conversation, analyzer, resampling);
         result.interval = sure.score().map(Into::into);
@@ -100,6 +109,11 @@ impl FullResult {
             directed.heaviest =
                 told.iter().map(|one| ExplainedResult::of(one, conversation)).collect();
         }
+        let facts = Facts::of(conversation, &analysis);
+        result.facts = Some((&facts).into());
+        result.left_out = Some(facts.left_out.iter().map(Into::into).collect());
+        let too_little = conversation.left_out().iter();
+        result.min_talk_left_out = too_little.map(|one| one.label().to_string()).collect();
         result
     }
 
@@ -189,6 +203,9 @@ impl From<&Analysis> for FullResult {
             score: analysis.score(),
             interval: None,
             evidence: None,
+            facts: None,
+            left_out: None,
+            min_talk_left_out: Vec::new(),
             repairs: Vec::new(),
             skipped_records: 0,
         }

@@ -109,6 +109,12 @@ pub struct ShareResult {
 }
 
 impl ExplainedResult {
+    /// The addressee's share in what the spurt is worth, 0 to 1.
+    #[must_use]
+    pub fn share_of_addressee(&self) -> f64 {
+        self.shares.iter().find(|one| one.speaker == self.to).map_or(0.0, |one| one.share)
+    }
+
     /// The response with the labels of its conversation.
     #[must_use]
     pub fn of(explained: &ExplainedResponse, conversation: &Conversation) -> Self {

@@ -8,10 +8,15 @@
 //! implement `schemars::JsonSchema`, from which those documents are made.
 
 pub mod documents;
+mod facts;
 mod full;
 mod insight;
 mod wire;
 
+pub use facts::{
+    FactsResult, FloorTransfersResult, LeftOutReason, LeftOutResult, LengthsResult,
+    MeetingFactsResult, PairFactsResult, ParticipantFactsResult,
+};
 pub use full::{
     DirectedResponses, FullResult, ModelParameters, PairResult, ParticipantResult, RepairResult,
     SCHEMA_VERSION,
