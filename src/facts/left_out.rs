@@ -44,9 +44,12 @@ pub enum Reason {
     /// everyone drew alike, which are one or more.
     ///
     /// Half, since that is rare where people talk with each other: it happens to none of the 452
-    /// participants of the AMI meetings. One response, since one that is missing is the least
-    /// that can be missing. What is compared with is the meeting itself: where nobody answers
-    /// anybody, nobody stands out.
+    /// participants of the AMI meetings. One response, since fewer cannot be missed. What is
+    /// compared with is the meeting itself: where nobody answers anybody, nobody stands out.
+    ///
+    /// In a clip cut from something longer, whoever speaks last may be named because the answer
+    /// was cut off: 24 of the 972 speakers of the 216 `VoxConverse` clips are named, and 14 of
+    /// them speak last.
     Unanswered {
         /// [`ParticipantFacts::responses_received`].
         received: f64,

@@ -93,7 +93,7 @@ impl Facts {
     ///
     /// The same bits whatever the order of the input. An analysis of another conversation gives
     /// responses of others, and no error. Time: O(spurts log spurts), plus what the analysis
-    /// takes, plus the pairs of spurts that overlap, plus 200 times the edges of the graph.
+    /// takes, plus the pairs of spurts that overlap, plus at most 200 times the edges of the graph.
     #[must_use]
     pub fn of(conversation: &Conversation, analysis: &Analysis) -> Self {
         let spurts = conversation.spurts();

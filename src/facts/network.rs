@@ -13,6 +13,8 @@ use crate::graph::{PairSum, SpeakerGraph};
 const DAMPING: f64 = 0.85;
 /// Rounds after which what is still moving is below 0.85^200, 1e-14.
 const ROUNDS: usize = 200;
+/// Where all together move less in a round, it is rounding that moves them.
+const SETTLED: f64 = 1e-15;
 
 /// The weighted `PageRank` of every participant; empty where there are no responses.
 ///
@@ -44,7 +46,12 @@ pub(super) fn centralities(graph: &SpeakerGraph) -> Vec<f64> {
         }
         // At extreme parameters shares may be lost to rounding.
         let total = next.iter().fold(0.0, |sum, rank| sum + rank);
-        ranks = next.into_iter().map(|rank| rank / total).collect();
+        let next: Vec<f64> = next.into_iter().map(|rank| rank / total).collect();
+        let moved = ranks.iter().zip(&next).fold(0.0, |sum, (was, is)| sum + (is - was).abs());
+        ranks = next;
+        if moved < SETTLED {
+            break;
+        }
     }
     ranks
 }
