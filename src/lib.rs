@@ -22,6 +22,11 @@
 //!   on a [`Scale`] from 0 to 100 ([`normalize`]); the *meeting interaction score* is the mean of
 //!   the absolute values over all pairs ([`score`]).
 //!
+//! Beside the numbers stand the answers to four questions: how sure are they ([`confidence`]), why
+//! ([`explain`]), is it more than talk ([`chance`]), and do people agree ([`validate`]);
+//! [`stress`] says what diarization errors do to them, and [`facts`] has the usual measures of
+//! turn-taking and who was left out.
+//!
 //! # From a file to JSON
 //!
 //! ```
@@ -62,8 +67,8 @@
 //! # Features
 //!
 //! None is on by default. `cli` builds the `sociogram` command; `json-schema` derives
-//! `schemars::JsonSchema` for the structs of [`schema`]; `generate` adds seeded conversations for
-//! tests and benchmarks.
+//! `schemars::JsonSchema` for the structs of [`schema`]; `parallel` resamples on all cores;
+//! `generate` adds seeded conversations for tests and benchmarks.
 
 pub mod analysis;
 pub mod chance;
