@@ -140,6 +140,25 @@ fn whatever_is_printed_is_true_to_its_schema() {
 }
 
 #[test]
+fn the_number_of_threads_does_not_matter() {
+    let (standup, rooms) = ("fixtures/meetings/standup.rttm", "fixtures/meetings/two-rooms.rttm");
+    for arguments in [
+        &["score", standup, rooms, "--format", "json", "--chance", "--seed", "7"][..],
+        &["stress", standup, rooms, "--format", "json", "--draws", "3"],
+        &["validate", "fixtures/annotated", "--format", "json"],
+    ] {
+        let of = |threads: &str| {
+            let mut command = sociogram();
+            let done = command.args(arguments).env("RAYON_NUM_THREADS", threads).output().unwrap();
+            assert_eq!(done.status.code(), Some(0), "{arguments:?}");
+            done.stdout
+        };
+        assert!(!of("1").is_empty());
+        assert_eq!(of("1"), of("7"), "{arguments:?}");
+    }
+}
+
+#[test]
 fn the_order_of_lines_does_not_matter() {
     let text =
         std::fs::read_to_string(support::root().join("fixtures/meetings/two-rooms.rttm")).unwrap();

@@ -17,7 +17,7 @@ use super::tape::Tape;
 /// count as 0 and those above 1 as 1.
 ///
 /// Diarization is evaluated by three errors: missed speech, false alarm and speaker confusion
-/// (Fiscus et al. 2006, the NIST Rich Transcription evaluation). [`Missed`](Self::Missed) and
+/// (the NIST Rich Transcription evaluations). [`Missed`](Self::Missed) and
 /// [`Overlap`](Self::Overlap) are of the first kind, [`Split`](Self::Split),
 /// [`Merge`](Self::Merge) and [`Phantoms`](Self::Phantoms) of the third, and
 /// [`Jitter`](Self::Jitter) is a little of the first two, at boundaries.
