@@ -1,0 +1,155 @@
+//! Scores conversations, with parameters that were checked once.
+
+use super::parameters::{ParameterError, Parameters};
+use super::result::Analysis;
+use crate::conversation::{Conversation, Spurt};
+use crate::graph::Sums;
+use crate::presence::{Floor, Model, Response};
+
+/// Scores conversations by the presence model, with one set of parameters.
+///
+/// ```
+/// use sociogram::{Analyzer, Conversation, Turn};
+///
+/// let analyzer = Analyzer::builder().half_rate(4.0).build()?;
+/// let conversation = Conversation::new([
+///     Turn::from_seconds("ana", 0.0, 2.0)?,
+///     Turn::from_seconds("ben", 2.2, 4.0)?,
+/// ])?;
+/// assert!(analyzer.analyze(&conversation).score() < Some(82.0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Analyzer {
+    parameters: Parameters,
+}
+
+impl Analyzer {
+    /// Starts from the default parameters.
+    ///
+    /// ```
+    /// # use sociogram::Analyzer;
+    /// assert_eq!(Analyzer::builder().build(), Ok(Analyzer::default()));
+    /// ```
+    pub fn builder() -> AnalyzerBuilder {
+        AnalyzerBuilder { parameters: Parameters::default() }
+    }
+
+    /// The parameters it works with.
+    #[must_use]
+    pub const fn parameters(&self) -> Parameters {
+        self.parameters
+    }
+
+    /// Scores a conversation.
+    ///
+    /// It cannot fail. Time: O(spurts × those present), where those are present who spoke within
+    /// the last hundred `decay`s; memory: O(participants + pairs with responses).
+    ///
+    /// ```
+    /// use sociogram::{Analyzer, Conversation, Turns};
+    ///
+    /// let analysis = Analyzer::default().analyze(&Conversation::new(Turns::new())?);
+    /// assert_eq!(analysis.score(), None);
+    /// # Ok::<(), sociogram::ConversationError>(())
+    /// ```
+    #[must_use]
+    pub fn analyze(&self, conversation: &Conversation) -> Analysis {
+        let mut sums = Sums::new(conversation.participants().len());
+        self.for_each_response(conversation, |response| sums.add(&response));
+        Analysis::new(
+            self.parameters,
+            conversation.minutes(),
+            sums.into_graph(conversation.participants()),
+        )
+    }
+
+    /// Tells every response of a conversation, in order of time, then responder, then addressee.
+    ///
+    /// What the analysis sums up: the responses of a pair add up to its strength.
+    ///
+    /// ```
+    /// use sociogram::{Analyzer, Conversation, Turn};
+    ///
+    /// let conversation = Conversation::new([
+    ///     Turn::from_seconds("ana", 0.0, 2.0)?,
+    ///     Turn::from_seconds("ben", 2.2, 4.0)?,
+    /// ])?;
+    /// let mut total = 0.0;
+    /// Analyzer::default().for_each_response(&conversation, |response| total += response.amount());
+    /// assert_eq!(Analyzer::default().analyze(&conversation).directed().sum(), total);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn for_each_response(&self, conversation: &Conversation, tell: impl FnMut(Response)) {
+        self.respond(conversation.spurts(), tell);
+    }
+
+    /// Tells every response of spurts in order of start.
+    pub(crate) fn respond(&self, spurts: &[Spurt], mut tell: impl FnMut(Response)) {
+        let Parameters { rise, decay, unaddressed, .. } = self.parameters;
+        let mut floor = Floor::new(Model { rise, decay, unaddressed });
+        for spurt in spurts {
+            floor.hear(*spurt, &mut tell);
+        }
+    }
+}
+
+/// An [`Analyzer`] in the making.
+///
+/// ```
+/// let error = sociogram::Analyzer::builder().decay(0.0).build().unwrap_err();
+/// assert_eq!(error.to_string(), "decay is 0, and must be above 0");
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[must_use = "parameters do nothing until `build` checks them"]
+pub struct AnalyzerBuilder {
+    parameters: Parameters,
+}
+
+impl AnalyzerBuilder {
+    /// Seconds of speech that halve the distance of a presence to 1; 1.0 unless told.
+    pub const fn rise(mut self, seconds: f64) -> Self {
+        self.parameters.rise = seconds;
+        self
+    }
+
+    /// Seconds of silence that halve a presence; 1.4 unless told.
+    pub const fn decay(mut self, seconds: f64) -> Self {
+        self.parameters.decay = seconds;
+        self
+    }
+
+    /// Presence of nobody in particular among those who may be responded to; 0.3 unless told.
+    pub const fn unaddressed(mut self, presence: f64) -> Self {
+        self.parameters.unaddressed = presence;
+        self
+    }
+
+    /// Responses a minute that, were every pair alike, score 50; 3.0 unless told.
+    pub const fn half_rate(mut self, responses_per_minute: f64) -> Self {
+        self.parameters.half_rate = responses_per_minute;
+        self
+    }
+
+    /// Checks the parameters.
+    ///
+    /// # Errors
+    /// [`ParameterError`], for the first that is not finite or not above 0.
+    pub fn build(self) -> Result<Analyzer, ParameterError> {
+        let Parameters { rise, decay, unaddressed, half_rate } = self.parameters;
+        for (parameter, value) in [
+            ("rise", rise),
+            ("decay", decay),
+            ("unaddressed", unaddressed),
+            ("half_rate", half_rate),
+        ] {
+            if !value.is_finite() {
+                return Err(ParameterError::NotFinite { parameter, value });
+            }
+            if value <= 0.0 {
+                return Err(ParameterError::NotPositive { parameter, value });
+            }
+        }
+        Ok(Analyzer { parameters: self.parameters })
+    }
+}

@@ -1,0 +1,9 @@
+//! The front door: an [`Analyzer`] with checked parameters, and the [`Analysis`] it makes.
+
+mod analyzer;
+mod parameters;
+mod result;
+
+pub use analyzer::{Analyzer, AnalyzerBuilder};
+pub use parameters::{ParameterError, Parameters};
+pub use result::{Analysis, Pair};
