@@ -83,10 +83,11 @@ pub fn responses(
     told.into_iter()
 }
 
-/// The heaviest responses of every direction of every pair, at most `top` of each, heaviest first.
+/// The heaviest responses of many directions at once, at most `top` of each, heaviest first.
 ///
-/// One entry for each edge of [`Analysis::graph`](crate::Analysis::graph), by responder and
-/// addressee. Time: one pass, whatever the number of pairs.
+/// One entry for each edge of [`Analysis::graph`](crate::Analysis::graph) that is `wanted`, by
+/// responder and addressee. Time: one pass, whatever the number of directions. Memory: each
+/// response that is kept has the shares of all who were present, so in a crowd want few.
 ///
 /// ```
 /// # use sociogram::{Analyzer, Conversation, Turn};
@@ -96,7 +97,7 @@ pub fn responses(
 /// #     Turn::from_seconds("ana", 0.0, 2.0)?,
 /// #     Turn::from_seconds("ben", 2.2, 4.0)?,
 /// # ])?;
-/// let told = heaviest(&conversation, &Analyzer::default(), 3);
+/// let told = heaviest(&conversation, &Analyzer::default(), 3, |_, _| true);
 /// let directions: Vec<(usize, usize)> = told.keys().map(|(a, b)| (a.get(), b.get())).collect();
 /// assert_eq!(directions, [(1, 0)]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -106,10 +107,14 @@ pub fn heaviest(
     conversation: &Conversation,
     analyzer: &Analyzer,
     top: usize,
+    wanted: impl Fn(ParticipantIndex, ParticipantIndex) -> bool,
 ) -> BTreeMap<(ParticipantIndex, ParticipantIndex), Vec<ExplainedResponse>> {
     let mut told: BTreeMap<_, Vec<ExplainedResponse>> = BTreeMap::new();
     for_each_spurt(conversation, analyzer, |candidates, latest| {
         for response in candidates {
+            if !wanted(response.responder, response.addressee) {
+                continue;
+            }
             let told = told.entry((response.responder, response.addressee)).or_default();
             // A later response must be heavier to come before one that is told already.
             let at = told.partition_point(|other| other.amount() >= response.amount());

@@ -61,7 +61,7 @@ fn add_up(analyzer: &Analyzer, conversation: &Conversation) -> Result<(), TestCa
     let analysis = analyzer.analyze(conversation);
     let directed = analysis.directed();
     let labels: Vec<String> = analysis.participants().map(|one| one.label().to_string()).collect();
-    let tops = heaviest(conversation, analyzer, 3);
+    let tops = heaviest(conversation, analyzer, 3, |_, _| true);
     prop_assert_eq!(tops.len(), analysis.graph().edge_count());
     for (a, from) in labels.iter().enumerate() {
         for (b, to) in labels.iter().enumerate() {

@@ -10,7 +10,8 @@
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Resampling {
-    /// How many conversations are drawn; 400 make the width of an interval good to 4%.
+    /// How many conversations are drawn; 400 make the width of an interval good to 4%. Where more
+    /// than half a million pairs interact, fewer are.
     pub draws: usize,
     /// Which ones: the same seed gives the same intervals.
     pub seed: u64,

@@ -1,5 +1,7 @@
 //! Everything that sociogram knows of a meeting, unrounded.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::facts::{FactsResult, LeftOutResult};
@@ -18,6 +20,8 @@ pub const SCHEMA_VERSION: u32 = 2;
 
 /// How many responses explain each direction of a pair.
 const HEAVIEST: usize = 3;
+/// How many directions are explained, strongest first: in a crowd all of them would be too much.
+const EXPLAINED: usize = 200;
 
 /// Everything that sociogram knows of a meeting, unrounded.
 ///
@@ -104,10 +108,19 @@ impl FullResult {
         for (pair, sure) in result.pairs.iter_mut().zip(sure.pairs()) {
             pair.interval = Some(sure.value.into());
         }
-        let told = heaviest(conversation, analyzer, HEAVIEST);
-        for (directed, told) in result.directed.iter_mut().zip(told.values()) {
-            directed.heaviest =
-                told.iter().map(|one| ExplainedResult::of(one, conversation)).collect();
+        let explained = strongest_directions(&analysis);
+        let told = heaviest(conversation, analyzer, HEAVIEST, |from, to| {
+            explained.contains(&(from.get(), to.get()))
+        });
+        // Both in participant order, of which only some directions are explained.
+        let mut told = told.into_iter().peekable();
+        for (directed, edge) in result.directed.iter_mut().zip(analysis.graph().raw_edges()) {
+            let (from, to) = (edge.source().index(), edge.target().index());
+            let its = told.next_if(|((one, other), _)| (one.get(), other.get()) == (from, to));
+            if let Some((_, told)) = its {
+                directed.heaviest =
+                    told.iter().map(|one| ExplainedResult::of(one, conversation)).collect();
+            }
         }
         let facts = Facts::of(conversation, &analysis);
         result.facts = Some((&facts).into());
@@ -158,6 +171,19 @@ impl FullResult {
         self.skipped_records = recording.skipped();
         self
     }
+}
+
+/// The directions with the most responses, as many as are explained.
+fn strongest_directions(analysis: &Analysis) -> HashSet<(usize, usize)> {
+    let mut edges: Vec<(f64, (usize, usize))> = analysis
+        .graph()
+        .raw_edges()
+        .iter()
+        .map(|edge| (edge.weight, (edge.source().index(), edge.target().index())))
+        .collect();
+    // A stable sort: ties stay in participant order.
+    edges.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    edges.into_iter().take(EXPLAINED).map(|(_, direction)| direction).collect()
 }
 
 impl From<&Analysis> for FullResult {
@@ -263,7 +289,7 @@ pub struct DirectedResponses {
     /// How many responses, above 0.
     #[cfg_attr(feature = "json-schema", schemars(range(min = 0.0)))]
     pub responses: f64,
-    /// The heaviest of them, heaviest first, at most three.
+    /// The heaviest of them, heaviest first, at most three; of the 200 strongest directions.
     pub heaviest: Vec<ExplainedResult>,
 }
 
