@@ -150,6 +150,16 @@ fn nothing_to_draw_from_gives_no_interval() {
 }
 
 #[test]
+fn a_crowd_that_talks_all_at_once_is_not_resampled() {
+    // 1,500 people, each of whom starts while all before go on: more than a million pairs.
+    let crowd: Turns =
+        (0..1_500_i64).map(|at| Turn::from_millis(format!("s{at}"), at, 60_000).unwrap()).collect();
+    let sure = sure(&Conversation::new(crowd).unwrap());
+    assert_eq!((sure.score(), sure.pairs().len()), (None, 0));
+    assert_eq!(sure.evidence(), Evidence::Unknown);
+}
+
+#[test]
 fn a_seed_decides_and_threads_do_not() {
     let conversation = generated(Kind::Brainstorm, 200, 5);
     let of = |seed| {

@@ -28,7 +28,12 @@ pub(super) struct Blocks {
 }
 
 impl Blocks {
-    pub(super) fn of(conversation: &Conversation, analyzer: &Analyzer) -> Self {
+    /// Absent where more pairs have responses than are wanted at most.
+    pub(super) fn of(
+        conversation: &Conversation,
+        analyzer: &Analyzer,
+        most_pairs: usize,
+    ) -> Option<Self> {
         let spurts = conversation.spurts();
         let count = block_count(spurts.len());
         // The block of each spurt, and where each block starts.
@@ -59,6 +64,9 @@ impl Blocks {
             let (a, b) = (response.responder.get(), response.addressee.get());
             let pair = (a.min(b), a.max(b));
             let amount = response.amount();
+            if totals.len() > most_pairs {
+                return;
+            }
             *totals.entry(pair).or_default() += amount;
             if let Some(sums) = sums.get_mut(block) {
                 *sums.entry(pair).or_default() += amount;
@@ -66,6 +74,9 @@ impl Blocks {
             sum += amount;
             squares += amount * amount;
         });
+        if totals.len() > most_pairs {
+            return None;
+        }
         let mut order: Vec<((usize, usize), f64)> = totals.into_iter().collect();
         order.sort_unstable_by_key(|(pair, _)| *pair);
         let place: HashMap<(usize, usize), usize> =
@@ -78,7 +89,7 @@ impl Blocks {
             placed.sort_unstable_by_key(|(at, _)| *at);
             placed
         };
-        Self {
+        Some(Self {
             sums: sums.into_iter().map(placed).collect(),
             seconds,
             strengths: order.iter().map(|(_, strength)| *strength).collect(),
@@ -86,7 +97,7 @@ impl Blocks {
             extent: conversation.extent().map_or(0.0, |extent| in_seconds(extent.length())),
             minutes: conversation.minutes(),
             half_rate: analyzer.parameters().half_rate,
-        }
+        })
     }
 
     /// The strengths of a conversation of as many blocks, drawn with replacement; as many as in

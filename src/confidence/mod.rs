@@ -24,7 +24,7 @@ mod blocks;
 mod resampling;
 mod spread;
 
-use ndarray::array;
+use ndarray::{Array1, array};
 
 use crate::analysis::Analyzer;
 use crate::conversation::Conversation;
@@ -60,7 +60,13 @@ pub enum Evidence {
     /// Fewer than 30 spurts, or an interval of the score wider than 40 points: the numbers are
     /// hardly more than a description of this one recording.
     TooLittle,
+    /// More than a million pairs have responses, too many to resample: nothing is said.
+    Unknown,
 }
+
+/// The most pairs with responses that are resampled: those of a crowd of 1,400 in which everyone
+/// responds to everyone.
+const MOST_PAIRS: usize = 1_000_000;
 
 /// The fewest spurts that are evidence: below, intervals are too few blocks' guess at their own
 /// width.
@@ -116,17 +122,20 @@ impl Confidence {
     /// `parallel`; the numbers are the same bits on any number of threads.
     #[must_use]
     pub fn of(conversation: &Conversation, analyzer: &Analyzer, how: Resampling) -> Self {
-        let blocks = Blocks::of(conversation, analyzer);
+        let nothing = |evidence, blocks| Self {
+            score: None,
+            pairs: Vec::new(),
+            without_responses: None,
+            evidence,
+            blocks,
+        };
+        let Some(blocks) = Blocks::of(conversation, analyzer, MOST_PAIRS) else {
+            return nothing(Evidence::Unknown, 0);
+        };
         let pairs = pair_count(conversation.participants().len());
-        let length = Spread::of(&blocks, how, |strengths| blocks.score(strengths, pairs));
-        let Some(spread) = length else {
-            return Self {
-                score: None,
-                pairs: Vec::new(),
-                without_responses: None,
-                evidence: Evidence::TooLittle,
-                blocks: blocks.sums.len(),
-            };
+        let score_of = |strengths: &Array1<f64>| blocks.score(strengths, pairs);
+        let Some(spread) = Spread::of(&blocks, how, score_of) else {
+            return nothing(Evidence::TooLittle, blocks.sums.len());
         };
         let values = |strength: Interval| {
             let ends = blocks.values(&array![strength.low, strength.high], pairs);
@@ -165,8 +174,8 @@ impl Confidence {
 
     /// The 90% interval of the score, within 0 to 100.
     ///
-    /// Absent with fewer than two participants, without a response, and where the spurts make
-    /// fewer than two blocks.
+    /// Absent with fewer than two participants, without a response, where the spurts make fewer
+    /// than two blocks, and where more than a million pairs have responses.
     #[must_use]
     pub const fn score(&self) -> Option<Interval> {
         self.score
@@ -191,7 +200,7 @@ impl Confidence {
         self.evidence
     }
 
-    /// Into how many blocks the conversation was cut.
+    /// Into how many blocks the conversation was cut; 0 where nothing is said of the evidence.
     #[must_use]
     pub const fn blocks(&self) -> usize {
         self.blocks

@@ -10,8 +10,7 @@
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Resampling {
-    /// How many conversations are drawn; 400 make the width of an interval good to 4%. Where more
-    /// than half a million pairs interact, fewer are.
+    /// How many conversations are drawn; 400 make the width of an interval good to 4%.
     pub draws: usize,
     /// Which ones: the same seed gives the same intervals.
     pub seed: u64,

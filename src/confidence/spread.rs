@@ -15,11 +15,7 @@ pub(super) struct Spread {
 
 /// Draws are summed up in as many parts, whatever the number of threads.
 const PARTS: usize = 20;
-/// In a crowd where very many pairs interact there are fewer draws and parts, so that time and
-/// memory stay within bounds: so many pairs are drawn in all, and at least so many times.
-const MOST_DRAWN: usize = 200_000_000;
-const FEWEST_DRAWS: usize = 16;
-/// Up to so many pairs the sums of all parts are small.
+/// Above so many pairs the sums of twenty parts would be large, and there are fewer.
 const CROWD: usize = 100_000;
 const PARTS_OF_A_CROWD: usize = 2;
 
@@ -35,14 +31,13 @@ impl Spread {
             return None;
         }
         let pairs = blocks.strengths.len();
-        let draws = how.draws.min((MOST_DRAWN / pairs).max(FEWEST_DRAWS));
         let in_parts = if pairs > CROWD { PARTS_OF_A_CROWD } else { PARTS };
         let half = blocks.response / 2.0;
         let root = |strength: f64| (strength + half).sqrt();
         let parts = parallel::map(in_parts, |part| {
             let mut scores = Moments::new(1);
             let mut roots = Moments::new(pairs);
-            for draw in (part..draws).step_by(in_parts) {
+            for draw in (part..how.draws).step_by(in_parts) {
                 let mut random = Random::stream(how.seed, draw);
                 let strengths = blocks.draw(&mut random);
                 scores.add(score(&strengths).map(logit).into_iter());
@@ -60,8 +55,8 @@ impl Spread {
         let lift = (count as f64 / (count - 1) as f64).sqrt();
         let lifted = |deviation: f64| lift * deviation;
         Some(Self {
-            score: scores.deviations(draws).map(lifted).next()?,
-            pairs: roots.deviations(draws).map(lifted).collect(),
+            score: scores.deviations(how.draws).map(lifted).next()?,
+            pairs: roots.deviations(how.draws).map(lifted).collect(),
         })
     }
 }

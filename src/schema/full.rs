@@ -65,7 +65,7 @@ pub struct FullResult {
     pub score: Option<f64>,
     /// The 90% interval of the score; null where there is too little to resample.
     pub interval: Option<IntervalResult>,
-    /// Whether there is enough evidence to say anything; null if it was not asked.
+    /// Whether there is enough evidence to say anything; null if that is not known.
     pub evidence: Option<EvidenceResult>,
     /// The facts of turn-taking; null if they were not asked.
     pub facts: Option<FactsResult>,
@@ -104,7 +104,7 @@ impl FullResult {
         let resampling = Resampling { seed, ..Resampling::default() };
         let sure = Confidence::of(conversation, analyzer, resampling);
         result.interval = sure.score().map(Into::into);
-        result.evidence = Some(sure.evidence().into());
+        result.evidence = EvidenceResult::of(sure.evidence());
         for (pair, sure) in result.pairs.iter_mut().zip(sure.pairs()) {
             pair.interval = Some(sure.value.into());
         }

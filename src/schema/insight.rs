@@ -35,11 +35,14 @@ pub enum EvidenceResult {
     TooLittle,
 }
 
-impl From<Evidence> for EvidenceResult {
-    fn from(evidence: Evidence) -> Self {
+impl EvidenceResult {
+    /// What is known of the evidence; absent where nothing is.
+    #[must_use]
+    pub const fn of(evidence: Evidence) -> Option<Self> {
         match evidence {
-            Evidence::Enough => Self::Enough,
-            Evidence::TooLittle => Self::TooLittle,
+            Evidence::Enough => Some(Self::Enough),
+            Evidence::TooLittle => Some(Self::TooLittle),
+            Evidence::Unknown => None,
         }
     }
 }
