@@ -6,6 +6,7 @@ use std::time::Duration;
 use comfy_table::presets::NOTHING;
 use comfy_table::{Cell, CellAlignment, Table};
 use sociogram::confidence::{Confidence, Evidence, Interval, PairConfidence};
+use sociogram::explain::responses;
 use sociogram::facts::{Facts, LeftOut, Reason};
 use sociogram::{Analysis, Pair, Scale};
 
@@ -83,7 +84,29 @@ fn print_pairs(
     }
     writeln!(out)?;
     write_table(&columns, rows, out)?;
-    write_rest(pairs.len() - listed, "pairs", out)
+    write_rest(pairs.len() - listed, "pairs", out)?;
+    pairs.first().map_or(Ok(()), |(_, strongest)| print_heaviest(scored, strongest, out))
+}
+
+/// The response that weighs most in a pair: where to begin to ask why.
+fn print_heaviest(scored: &Scored, pair: &Pair<'_>, out: &mut impl Write) -> io::Result<()> {
+    let [a, b] = pair.labels();
+    let heaviest = [(a, b), (b, a)]
+        .into_iter()
+        .filter_map(|(from, to)| {
+            let told = responses(&scored.conversation, &scored.analyzer, from, to).next()?;
+            Some((from, to, told))
+        })
+        .max_by(|(.., one), (.., other)| one.amount().total_cmp(&other.amount()));
+    let Some((from, to, told)) = heaviest else { return Ok(()) };
+    writeln!(
+        out,
+        "\nHeaviest response of the strongest pair: {} to {} at {:.2} s, {:.2}",
+        visible(from),
+        visible(to),
+        told.response.spurt.start().seconds(),
+        told.amount(),
+    )
 }
 
 /// Everyone who took part, in participant order.
