@@ -1,6 +1,6 @@
 //! `sociogram explain`: the responses behind a pair.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 use serde::Serialize;
@@ -25,14 +25,9 @@ pub(crate) fn run(arguments: &Explain) -> io::Result<u8> {
     };
     refuse_repeated_input("explain", &arguments.files);
     let mut problems = Problems::none();
-    let destination = match destination(arguments.output.as_deref()) {
-        Ok(destination) => destination,
-        Err(problem) => {
-            problems.tell(&problem);
-            return Ok(problems.code());
-        }
+    let Some(mut out) = destination(arguments.output.as_deref(), &mut problems) else {
+        return Ok(problems.code());
     };
-    let mut out = BufWriter::new(destination);
     for file in &arguments.files {
         let recordings = match read(file) {
             Ok(recordings) => recordings,

@@ -1,7 +1,7 @@
 //! What the commands that read recordings share: files in, a file out, and what is told on the way.
 
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -61,17 +61,20 @@ pub(crate) fn refuse_repeated_input(command: &str, files: &[PathBuf]) {
     }
 }
 
-/// Where to print: a file, or standard output.
-pub(crate) fn destination(output: Option<&Path>) -> Result<Box<dyn Write>, Problem> {
-    match output {
-        None => Ok(Box::new(io::stdout().lock())),
-        Some(path) => match File::create(path) {
-            Ok(file) => Ok(Box::new(file)),
-            Err(error) => {
-                let message = format!("{}: error: {error}", shown(path));
-                Err(Problem { code: FAILURE, message })
-            }
-        },
+/// Where to print: a file, or standard output. Absent where the file cannot be written, which is
+/// told.
+pub(crate) fn destination(
+    output: Option<&Path>,
+    problems: &mut Problems,
+) -> Option<BufWriter<Box<dyn Write>>> {
+    let Some(path) = output else { return Some(BufWriter::new(Box::new(io::stdout().lock()))) };
+    match File::create(path) {
+        Ok(file) => Some(BufWriter::new(Box::new(file))),
+        Err(error) => {
+            let message = format!("{}: error: {error}", shown(path));
+            problems.tell(&Problem { code: FAILURE, message });
+            None
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `sociogram score`: reads, scores and prints, file by file.
 
-use std::io::{self, BufWriter};
+use std::io;
 use std::path::Path;
 
 use sociogram::Analyzer;
@@ -18,14 +18,10 @@ pub(crate) fn run(arguments: &Score) -> io::Result<u8> {
     let analyzer = analyzer("score", &arguments.model);
     refuse_repeated_input("score", &arguments.files);
     let mut problems = Problems::none();
-    let destination = match destination(arguments.output.as_deref()) {
-        Ok(destination) => destination,
-        Err(problem) => {
-            problems.tell(&problem);
-            return Ok(problems.code());
-        }
+    let Some(out) = destination(arguments.output.as_deref(), &mut problems) else {
+        return Ok(problems.code());
     };
-    let mut printer = Printer::new(arguments, BufWriter::new(destination));
+    let mut printer = Printer::new(arguments, out);
     for file in &arguments.files {
         match read(file) {
             Ok(recordings) => {

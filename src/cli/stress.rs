@@ -1,6 +1,6 @@
 //! `sociogram stress`: how far diarization errors would move the results.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 
 use serde::Serialize;
 use sociogram::stress::{Change, Methods, Movement, Outcome, Report, Severity, Stress as Stresser};
@@ -18,12 +18,8 @@ pub(crate) fn run(arguments: &Stress) -> io::Result<u8> {
     let analyzer = analyzer("stress", &arguments.model);
     refuse_repeated_input("stress", &arguments.files);
     let mut problems = Problems::none();
-    let mut out = match destination(arguments.output.as_deref()) {
-        Ok(destination) => BufWriter::new(destination),
-        Err(problem) => {
-            problems.tell(&problem);
-            return Ok(problems.code());
-        }
+    let Some(mut out) = destination(arguments.output.as_deref(), &mut problems) else {
+        return Ok(problems.code());
     };
     let stress = Stresser::new(analyzer).draws(arguments.draws.into()).seed(arguments.seed);
     let mut reports = Vec::new();
