@@ -283,6 +283,20 @@ impl Turns {
         })
     }
 
+    /// The turns under other labels, without those of speakers who get none. Speakers who get the
+    /// same label become one.
+    #[cfg(feature = "formats")]
+    pub(crate) fn relabelled(&self, label: impl Fn(&Label) -> Option<Label>) -> Self {
+        let labels: Vec<Option<Label>> = self.labels.iter().map(label).collect();
+        let mut turns = Self::new();
+        for (speaker, span) in &self.spoken {
+            if let Some(Some(label)) = labels.get(speaker.get()) {
+                turns.push(label, *span);
+            }
+        }
+        turns
+    }
+
     pub(crate) fn into_parts(self) -> (IndexSet<Label>, Vec<(SpeakerIndex, Span)>) {
         (self.labels, self.spoken)
     }

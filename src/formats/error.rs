@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::recording::RepairKind;
+
 /// A place in a text, both counted from 1; columns are characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
@@ -11,10 +13,50 @@ pub struct Position {
     pub column: u64,
 }
 
+impl Position {
+    /// Where a text begins.
+    pub(super) const START: Self = Self { line: 1, column: 1 };
+}
+
 /// Prints `line 3, column 14`.
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}, column {}", self.line, self.column)
+    }
+}
+
+/// A place in an input: a position in its text and, in JSON, the path of the value as well.
+///
+/// ```
+/// use sociogram::formats::rttm;
+///
+/// let text = b"SPEAKER standup 1 2.2 0.0 <NA> <NA> ben <NA> <NA>";
+/// let recordings = rttm::read(text)?;
+/// let place = &recordings[0].repairs()[0].first;
+/// assert_eq!((place.position.line, place.path.as_deref()), (1, None));
+/// # Ok::<(), sociogram::formats::ReadError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Where in the text.
+    pub position: Position,
+    /// The path of a JSON value, such as `segments[3].start`; absent in other formats.
+    pub path: Option<Box<str>>,
+}
+
+impl From<Position> for Place {
+    fn from(position: Position) -> Self {
+        Self { position, path: None }
+    }
+}
+
+/// Prints `line 3, column 14` or `segments[3].start (line 1, column 210)`.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.path {
+            Some(path) => write!(f, "{path} ({})", self.position),
+            None => self.position.fmt(f),
+        }
     }
 }
 
@@ -25,33 +67,40 @@ impl fmt::Display for Position {
 ///
 /// let error = rttm::read(b"SPEAKER standup 1 soon 2.0 <NA> <NA> ana <NA> <NA>").unwrap_err();
 /// assert_eq!((error.position().line, error.position().column), (1, 19));
-/// assert!(matches!(error.kind(), ReadErrorKind::NotSeconds { .. }));
+/// assert!(matches!(error.kind(), ReadErrorKind::NotATime { .. }));
 /// assert_eq!(
 ///     error.to_string(),
 ///     r#"line 1, column 19: expected the start in seconds, found "soon""#,
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{position}: {kind}")]
+#[error("{place}: {kind}")]
 pub struct ReadError {
-    position: Position,
-    kind: ReadErrorKind,
+    // Boxed, so that results which may hold an error stay small.
+    place: Box<Place>,
+    kind: Box<ReadErrorKind>,
 }
 
 impl ReadError {
-    pub(super) const fn new(position: Position, kind: ReadErrorKind) -> Self {
-        Self { position, kind }
+    pub(super) fn new(place: impl Into<Place>, kind: ReadErrorKind) -> Self {
+        Self { place: Box::new(place.into()), kind: Box::new(kind) }
     }
 
     /// Where reading stopped.
     #[must_use]
-    pub const fn position(&self) -> Position {
-        self.position
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Where in the text reading stopped.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        self.place.position
     }
 
     /// Why.
     #[must_use]
-    pub const fn kind(&self) -> &ReadErrorKind {
+    pub fn kind(&self) -> &ReadErrorKind {
         &self.kind
     }
 }
@@ -65,9 +114,15 @@ pub enum ReadErrorKind {
     /// The bytes are not UTF-8 text.
     #[error("expected UTF-8 text")]
     NotUtf8,
-    /// The bytes are UTF-16 text.
+    /// The bytes are UTF-16 text, where only UTF-8 is read.
     #[error("expected UTF-8 text, found UTF-16")]
     Utf16,
+    /// A line is longer than any line of a format is.
+    #[error("expected a line of at most {limit} bytes")]
+    LineTooLong {
+        /// The longest line that is read.
+        limit: usize,
+    },
     /// A record is of no type that the format has.
     #[error("expected a record type such as SPEAKER, found {found}")]
     UnknownRecord {
@@ -81,10 +136,14 @@ pub enum ReadErrorKind {
     )]
     EspnetVariant,
     /// A record ends too early.
-    #[error("expected {missing}, found the end of the line after {found} of at least 8 fields")]
+    #[error(
+        "expected {missing}, found the end of the line after {found} of at least {least} fields"
+    )]
     TooFewFields {
         /// How many fields there are.
         found: usize,
+        /// How many there must be.
+        least: usize,
         /// The first field that is not there.
         missing: &'static str,
     },
@@ -97,25 +156,30 @@ pub enum ReadErrorKind {
         /// How many fields there are.
         found: usize,
     },
-    /// A field is not a decimal number of seconds.
-    #[error("expected {field} in seconds, found {found}")]
-    NotSeconds {
-        /// Which field.
+    /// Something is not a time as the format writes it.
+    #[error("expected {field} {written}, found {found}")]
+    NotATime {
+        /// Which time.
         field: &'static str,
+        /// How the format writes times, such as `in seconds`.
+        written: &'static str,
         /// What stands there.
         found: Excerpt,
     },
-    /// A field is a number of seconds, but too far from zero.
+    /// Something is a time, but too far from zero.
     #[error("expected {field} within 9007199254.740992 seconds of zero, found {found}")]
     OutOfRange {
-        /// Which field.
+        /// Which time.
         field: &'static str,
         /// What stands there.
         found: Excerpt,
     },
-    /// A turn has no speaker.
-    #[error("expected a speaker's label, found <NA>")]
-    NoSpeaker,
+    /// A turn has no speaker, and such turns were to be refused.
+    #[error("expected a speaker, found {}", match found { Some(found) => found.to_string(), None => "none".into() })]
+    UnknownSpeaker {
+        /// What stands for the speaker, if anything does.
+        found: Option<Excerpt>,
+    },
     /// A field behind the speaker is neither a number nor absent.
     #[error(
         "expected {field}, a number or <NA>, found {found}: does the speaker's label hold a space?"
@@ -125,6 +189,58 @@ pub enum ReadErrorKind {
         field: &'static str,
         /// What stands there.
         found: Excerpt,
+    },
+    /// A flaw that is otherwise repaired, where repairs were to be refused.
+    #[error("{repair}, which strict reading refuses")]
+    Flaw {
+        /// What would be done about it.
+        repair: RepairKind,
+    },
+    /// Something else than what the format has at this place.
+    #[error("expected {expected}, found {found}")]
+    Unexpected {
+        /// What the format has here.
+        expected: &'static str,
+        /// What stands there.
+        found: Excerpt,
+    },
+    /// The input lacks what turns could be made from.
+    #[error("expected {expected}, found none")]
+    Missing {
+        /// What is not there.
+        expected: &'static str,
+    },
+    /// The input is not well formed below the level of its format: no JSON, no XML, no CSV.
+    #[error("expected {syntax}: {problem}")]
+    Malformed {
+        /// What it should be.
+        syntax: &'static str,
+        /// What is wrong with it.
+        problem: Box<str>,
+    },
+    /// The input expands to more than is read.
+    #[error(
+        "expected at most {limit} bytes of unpacked input (64 MiB, or 64 times its packed size)"
+    )]
+    TooLarge {
+        /// The most that is read.
+        limit: u64,
+    },
+    /// The input is in no format that is known.
+    #[error("expected a known format, found {found}; `{option}` tells it which")]
+    Undetected {
+        /// How the input begins.
+        found: Excerpt,
+        /// What names the format.
+        option: &'static str,
+    },
+    /// The input may be in more than one format.
+    #[error("expected one format, found what may be {candidates}; `{option}` tells it which")]
+    Ambiguous {
+        /// The ids of the formats, in order of their names, apart by commas.
+        candidates: Box<str>,
+        /// What names the format.
+        option: &'static str,
     },
 }
 

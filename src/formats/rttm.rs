@@ -8,8 +8,8 @@
 //!
 //! Times are decimal seconds, exact to the microsecond after one rounding of start and of
 //! start + length. The last one or two fields may be missing. Recordings are told apart by name
-//! alone, whatever the channel. Records of the other types of the format, empty lines and `;;`
-//! comments are passed over; a byte order mark and line ends of either kind are no matter.
+//! alone, whatever the channel. `NOSCORE` records take their time out of what is scored; records of
+//! the other types of the format, empty lines and `;;` comments are passed over; a byte order mark and line ends of either kind are no matter.
 //!
 //! A turn whose length is zero or negative is left out and counted as a [`Repair`]. A recording's
 //! name that holds spaces is read from the right, where the record ends in
@@ -19,12 +19,14 @@
 //!
 //! [`Repair`]: super::Repair
 
-use indexmap::IndexMap;
-
-use super::error::{Excerpt, Position, ReadError, ReadErrorKind};
-use super::recording::{Recording, RepairKind};
-use crate::time::{DecimalError, DecimalSeconds, Span, Time};
-use crate::turn::{Label, Turns};
+use super::collector::{Collector, Policy};
+use super::error::{Excerpt, ReadError, ReadErrorKind};
+use super::lines::{Line, LineFormat, Lines};
+use super::recording::{OverlapCapability, Recording};
+#[cfg(feature = "formats")]
+use super::sample::Sample;
+use super::unit::Unit;
+use crate::time::{DecimalSeconds, Span, Time};
 
 /// The other record types of the format.
 const OTHER_RECORDS: [&str; 13] = [
@@ -80,205 +82,157 @@ const FEWEST_FIELDS: usize = 8;
 /// ```
 pub fn read(bytes: &[u8]) -> Result<Vec<Recording>, ReadError> {
     let mut reader = Reader::new();
-    reader.read(bytes)?;
+    reader.push(bytes)?;
+    reader.end()?;
     Ok(reader.into_recordings())
 }
 
-/// Reads RTTM and keeps what it has read when a line is refused.
+/// Reads RTTM as it comes, in pieces of any size, and keeps what it has read when a line is
+/// refused.
 ///
 /// ```
 /// use sociogram::formats::rttm::Reader;
 ///
 /// let mut reader = Reader::new();
-/// let text = b"SPEAKER retro 1 0.0 2.0 <NA> <NA> ana <NA> <NA>\nhello\n";
-/// assert!(reader.read(text).is_err());
+/// reader.push(b"SPEAKER retro 1 0.0 2.0 <NA> <NA> ana <N")?;
+/// reader.push(b"A> <NA>\n")?;
+/// assert!(reader.push(b"hello\n").is_err());
 /// assert_eq!(reader.into_recordings()[0].turns().len(), 1);
+/// # Ok::<(), sociogram::formats::ReadError>(())
 /// ```
-#[derive(Clone, Debug, Default)]
-pub struct Reader {
-    recordings: IndexMap<Label, Recording>,
-    /// Records passed over, by the name that they give.
-    skipped: IndexMap<Label, u64>,
-    /// The recording of the record before, which is most often that of the next.
-    latest: usize,
+#[derive(Clone, Debug)]
+pub struct Reader(Lines<Rttm>);
+
+impl Default for Reader {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Reader {
     /// Nothing read yet.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        let collector = Collector::new(Policy::default(), OverlapCapability::Yes);
+        Self(Lines::new(Rttm::default(), collector))
     }
 
-    /// Reads a whole file, adding to what was read before.
+    /// Reads the next piece.
     ///
     /// # Errors
     /// [`ReadError`] for the first line that is no RTTM; the lines before it are kept.
-    pub fn read(&mut self, bytes: &[u8]) -> Result<(), ReadError> {
-        let text = match bytes {
-            [0xEF, 0xBB, 0xBF, text @ ..] => text,
-            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => {
-                return Err(ReadError::new(Position { line: 1, column: 1 }, ReadErrorKind::Utf16));
-            }
-            text => text,
-        };
-        let mut fields = Vec::with_capacity(FIELDS.len());
-        for (number, line) in (1..).zip(lines(text)) {
-            let refuse = |(at, kind): Refusal| ReadError::new(position(number, line, at), kind);
-            let line = std::str::from_utf8(line)
-                .map_err(|error| refuse((error.valid_up_to(), ReadErrorKind::NotUtf8)))?;
-            split(line, &mut fields);
-            self.record(line, &fields, number).map_err(refuse)?;
-        }
-        Ok(())
+    pub fn push(&mut self, bytes: &[u8]) -> Result<(), ReadError> {
+        self.0.push(bytes)
+    }
+
+    /// Reads the last line, which may lack a line end.
+    ///
+    /// # Errors
+    /// As [`Reader::push`].
+    pub fn end(&mut self) -> Result<(), ReadError> {
+        self.0.end()
     }
 
     /// What was read: the recordings, in order of their names.
     #[must_use]
-    pub fn into_recordings(mut self) -> Vec<Recording> {
-        for (name, records) in &self.skipped {
-            if let Some(recording) = self.recordings.get_mut(name) {
-                recording.skip(*records);
-            }
-        }
-        self.recordings.sort_unstable_keys();
-        self.recordings.into_values().collect()
-    }
-
-    /// Takes in one line.
-    fn record<'a>(
-        &mut self,
-        line: &'a str,
-        fields: &[Field<'a>],
-        number: u64,
-    ) -> Result<(), Refusal> {
-        let Some(first) = fields.first() else { return Ok(()) };
-        match first.text {
-            "SPEAKER" => self.turn(&SpeakerRecord::find(line, fields)?, number),
-            comment if comment.starts_with(";;") => Ok(()),
-            "END" => Err((first.at, ReadErrorKind::EspnetVariant)),
-            other if OTHER_RECORDS.contains(&other) => {
-                if let Some(name) = fields.get(1) {
-                    *self.skipped.entry(name.text.into()).or_default() += 1;
-                }
-                Ok(())
-            }
-            other => Err((first.at, ReadErrorKind::UnknownRecord { found: Excerpt::of(other) })),
-        }
-    }
-
-    /// Takes in one turn.
-    fn turn(&mut self, record: &SpeakerRecord<'_>, number: u64) -> Result<(), Refusal> {
-        let start = record.start.seconds("the start")?;
-        let length = record.length.seconds("the length")?;
-        let end = record.length.time(start.plus(length), "the end")?;
-        let start = record.start.time(start, "the start")?;
-        if record.speaker.is_absent() {
-            return Err((record.speaker.at, ReadErrorKind::NoSpeaker));
-        }
-        let at = self.place_of(record.name);
-        if let Some((_, recording)) = self.recordings.get_index_mut(at) {
-            match Span::new(start, end) {
-                Ok(span) => recording.turns_mut().push(record.speaker.text, span),
-                Err(_) if start == end => recording.repaired(RepairKind::ZeroLength, number),
-                Err(_) => recording.repaired(RepairKind::NegativeLength, number),
-            }
-        }
-        Ok(())
-    }
-
-    /// Where the recording of this name stands, new or known.
-    fn place_of(&mut self, name: &str) -> usize {
-        let is_latest =
-            self.recordings.get_index(self.latest).is_some_and(|(latest, _)| **latest == *name);
-        if !is_latest {
-            self.latest = match self.recordings.get_index_of(name) {
-                Some(at) => at,
-                None => {
-                    let name = Label::from(name);
-                    let recording = Recording::new(name.clone(), Turns::new());
-                    self.recordings.insert_full(name, recording).0
-                }
-            };
-        }
-        self.latest
+    pub fn into_recordings(self) -> Vec<Recording> {
+        self.0.into_collector().into_recordings()
     }
 }
 
-/// Why a line is refused, and the byte of the line at which it is.
-type Refusal = (usize, ReadErrorKind);
+/// RTTM, a line at a time.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rttm;
 
-/// One field of a line, and the byte at which it begins.
-#[derive(Clone, Copy, Debug)]
-struct Field<'a> {
-    text: &'a str,
-    at: usize,
-}
-
-impl Field<'_> {
-    fn is_absent(&self) -> bool {
-        self.text == "<NA>"
-    }
-
-    fn seconds(&self, field: &'static str) -> Result<DecimalSeconds, Refusal> {
-        DecimalSeconds::parse(self.text.as_bytes()).map_err(|error| {
-            let found = Excerpt::of(self.text);
-            let kind = match error {
-                DecimalError::Malformed => ReadErrorKind::NotSeconds { field, found },
-                DecimalError::OutOfRange => ReadErrorKind::OutOfRange { field, found },
-            };
-            (self.at, kind)
-        })
-    }
-
-    fn time(&self, seconds: DecimalSeconds, field: &'static str) -> Result<Time, Refusal> {
-        Time::from_micros(seconds.round()).map_err(|_| {
-            (self.at, ReadErrorKind::OutOfRange { field, found: Excerpt::of(self.text) })
-        })
-    }
-
-    /// A number, or one of the ways in which tools say that there is none.
-    fn is_number_or_absent(&self) -> bool {
-        self.is_absent()
-            || matches!(self.text, "NA" | "-")
-            || DecimalSeconds::parse(self.text.as_bytes()).is_ok()
+impl LineFormat for Rttm {
+    fn line(&mut self, line: Line<'_>, into: &mut Collector) -> Result<(), ReadError> {
+        // Records as they should be need no memory of their own.
+        let mut few = [""; FIELDS.len()];
+        let mut count = 0;
+        for field in line.text.split_ascii_whitespace() {
+            if let Some(slot) = few.get_mut(count) {
+                *slot = field;
+            }
+            count += 1;
+        }
+        match few.get(..count) {
+            Some(fields) => record(line, fields, into),
+            None => {
+                let fields: Vec<&str> = line.text.split_ascii_whitespace().collect();
+                record(line, &fields, into)
+            }
+        }
     }
 }
 
-/// Where the fields of a `SPEAKER` record are.
+fn record(line: Line<'_>, fields: &[&str], into: &mut Collector) -> Result<(), ReadError> {
+    let Some(first) = fields.first().copied() else { return Ok(()) };
+    match first {
+        "SPEAKER" => SpeakerRecord::find(line, fields)?.take_in(line, into),
+        comment if comment.starts_with(";;") => Ok(()),
+        "END" => Err(line.refuse(first, ReadErrorKind::EspnetVariant)),
+        other if OTHER_RECORDS.contains(&other) => {
+            if let Some(name) = fields.get(1) {
+                into.skip(name, 1);
+            }
+            mask(fields, into);
+            Ok(())
+        }
+        other => {
+            let found = Excerpt::of(other);
+            Err(line.refuse(first, ReadErrorKind::UnknownRecord { found }))
+        }
+    }
+}
+
+/// Takes in the time that a `NOSCORE` record keeps from being scored.
+fn mask(fields: &[&str], into: &mut Collector) {
+    if let ["NOSCORE", name, _, start, length, ..] = fields
+        && let [Ok(start), Ok(length)] =
+            [start, length].map(|text| DecimalSeconds::parse(text.as_bytes()))
+        && let [Ok(start), Ok(end)] =
+            [start, start.plus(length)].map(|time| Time::from_micros(time.round()))
+        && let Ok(span) = Span::new(start, end)
+    {
+        into.mask(name, span);
+    }
+}
+
+/// What is needed of a `SPEAKER` record.
 struct SpeakerRecord<'a> {
     name: &'a str,
-    start: Field<'a>,
-    length: Field<'a>,
-    speaker: Field<'a>,
+    start: &'a str,
+    length: &'a str,
+    speaker: &'a str,
 }
 
 impl<'a> SpeakerRecord<'a> {
-    fn find(line: &'a str, fields: &[Field<'a>]) -> Result<Self, Refusal> {
+    fn find(line: Line<'a>, fields: &[&'a str]) -> Result<Self, ReadError> {
         let found = fields.len();
         let [_, name, _, start, length, orthography, subtype, speaker, behind @ ..] = fields else {
             let missing = FIELDS.get(found).copied().unwrap_or_default();
-            return Err((line.trim_end().len(), ReadErrorKind::TooFewFields { found, missing }));
+            let kind = ReadErrorKind::TooFewFields { found, least: FEWEST_FIELDS, missing };
+            return Err(ReadError::new(line.place_of_end(), kind));
         };
-        let as_specified = orthography.is_absent() && subtype.is_absent() && found <= FIELDS.len();
+        let as_specified = is_absent(orthography) && is_absent(subtype) && found <= FIELDS.len();
         if !as_specified && let Some(record) = Self::from_the_right(line, fields) {
             return Ok(record);
         }
         if let Some(extra) = fields.get(FIELDS.len()) {
-            return Err((extra.at, ReadErrorKind::TooManyFields { found }));
+            return Err(line.refuse(extra, ReadErrorKind::TooManyFields { found }));
         }
-        for (field, name) in behind.iter().zip(FIELDS.iter().skip(found - behind.len())) {
-            if !field.is_number_or_absent() {
-                let found = Excerpt::of(field.text);
-                return Err((field.at, ReadErrorKind::NotANumber { field: name, found }));
+        for (text, field) in behind.iter().zip(FIELDS.iter().skip(found - behind.len())) {
+            if !is_number_or_absent(text) {
+                let kind = ReadErrorKind::NotANumber { field, found: Excerpt::of(text) };
+                return Err(line.refuse(text, kind));
             }
         }
-        Ok(Self { name: name.text, start: *start, length: *length, speaker: *speaker })
+        Ok(Self { name, start, length, speaker })
     }
 
     /// The record of a recording whose name holds spaces, where the fields behind the times leave
     /// no doubt: `<NA> <NA> speaker`, and nothing but numbers or absent fields after it.
-    fn from_the_right(line: &'a str, fields: &[Field<'a>]) -> Option<Self> {
+    fn from_the_right(line: Line<'a>, fields: &[&'a str]) -> Option<Self> {
         (FEWEST_FIELDS..=FIELDS.len()).rev().find_map(|specified| {
             let (record, behind) =
                 fields.split_at_checked(fields.len().checked_sub(specified - FEWEST_FIELDS)?)?;
@@ -286,30 +240,45 @@ impl<'a> SpeakerRecord<'a> {
             else {
                 return None;
             };
-            let sure = orthography.is_absent()
-                && subtype.is_absent()
-                && behind.iter().all(Field::is_number_or_absent);
-            let name = line.get(first.at..last.at + last.text.len())?;
-            sure.then_some(Self { name, start: *start, length: *length, speaker: *speaker })
+            let sure = is_absent(orthography)
+                && is_absent(subtype)
+                && behind.iter().all(|field| is_number_or_absent(field));
+            let name = line.text.get(line.byte_of(first)..line.byte_of(last) + last.len())?;
+            sure.then_some(Self { name, start, length, speaker })
         })
+    }
+
+    fn take_in(&self, line: Line<'_>, into: &mut Collector) -> Result<(), ReadError> {
+        let refuse = |part| move |kind| line.refuse(part, kind);
+        let start = Unit::Seconds.read(self.start, "the start").map_err(refuse(self.start))?;
+        let length = Unit::Seconds.read(self.length, "the length").map_err(refuse(self.length))?;
+        let end = Unit::time(start.plus(length), self.length, "the end");
+        let end = end.map_err(refuse(self.length))?;
+        let start = Unit::time(start, self.start, "the start").map_err(refuse(self.start))?;
+        let at = into.recording(self.name);
+        into.turn(at, Some(self.speaker), start, end, || line.place_of(self.speaker))
     }
 }
 
-fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
-    text.split(|byte| *byte == b'\n')
+fn is_absent(field: &str) -> bool {
+    field == "<NA>"
 }
 
-/// The fields of a line, into a list that is kept for the next one.
-fn split<'a>(line: &'a str, fields: &mut Vec<Field<'a>>) {
-    fields.clear();
-    fields.extend(
-        line.split_ascii_whitespace()
-            .map(|text| Field { text, at: text.as_ptr().addr() - line.as_ptr().addr() }),
-    );
+/// A number, or one of the ways in which tools say that there is none.
+fn is_number_or_absent(field: &str) -> bool {
+    is_absent(field)
+        || matches!(field, "NA" | "-")
+        || DecimalSeconds::parse(field.as_bytes()).is_ok()
 }
 
-/// The position of a byte of a line.
-fn position(line: u64, text: &[u8], at: usize) -> Position {
-    let before = String::from_utf8_lossy(text.get(..at).unwrap_or(text));
-    Position { line, column: 1 + before.chars().map(|_| 1).sum::<u64>() }
+/// Why a text may be of this format.
+#[cfg(feature = "formats")]
+pub(super) fn recognize(sample: &Sample<'_>) -> Option<&'static str> {
+    sample
+        .records(";;", |fields| match fields {
+            ["SPEAKER" | "END", ..] => true,
+            [record, _, _, ..] => OTHER_RECORDS.contains(record),
+            _ => false,
+        })
+        .then_some("its records have the types and fields of RTTM")
 }

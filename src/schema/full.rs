@@ -165,7 +165,8 @@ impl FullResult {
             .map(|repair| RepairResult {
                 kind: repair.kind,
                 count: repair.count,
-                first_line: repair.first_line,
+                first_line: repair.first.position.line,
+                first_path: repair.first.path.as_deref().map(str::to_owned),
             })
             .collect();
         self.skipped_records = recording.skipped();
@@ -318,7 +319,7 @@ pub struct PairResult {
 }
 
 /// A kind of flaw in the input that was repaired.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 pub struct RepairResult {
     /// What was wrong.
@@ -327,4 +328,6 @@ pub struct RepairResult {
     pub count: u64,
     /// The first line that had it, counted from 1.
     pub first_line: u64,
+    /// The path of the first JSON value that had it; null where the input is not JSON.
+    pub first_path: Option<String>,
 }

@@ -28,9 +28,23 @@ pub(crate) enum DecimalError {
 impl DecimalSeconds {
     /// Reads `12`, `12.340`, `.5`, `-1.`, `+2e-3`.
     pub(crate) fn parse(text: &[u8]) -> Result<Self, DecimalError> {
-        if let Some(plain) = Self::parse_plain(text) {
-            return Ok(plain);
+        match Self::parse_plain(text) {
+            Some(plain) => Ok(plain),
+            None => Self::parse_any(text, 0),
         }
+    }
+
+    /// Reads a number of another unit than seconds: of `10^power` seconds.
+    pub(crate) fn parse_scaled(text: &[u8], power: i64) -> Result<Self, DecimalError> {
+        match power {
+            0 => Self::parse(text),
+            -3 => Self::parse_plain_millis(text).map_or_else(|| Self::parse_any(text, -3), Ok),
+            _ => Self::parse_any(text, power),
+        }
+    }
+
+    /// Every shape, in units of `10^power` seconds.
+    fn parse_any(text: &[u8], power: i64) -> Result<Self, DecimalError> {
         let (negative, unsigned) = match text.split_first() {
             Some((b'-', rest)) => (true, rest),
             Some((b'+', rest)) => (false, rest),
@@ -49,8 +63,17 @@ impl DecimalSeconds {
         if whole.is_empty() && fraction.is_empty() {
             return Err(DecimalError::Malformed);
         }
-        let magnitude = Self::accumulate(whole, fraction, exponent)?;
+        let magnitude = Self::accumulate(whole, fraction, exponent.saturating_add(power))?;
         Ok(if negative { magnitude.negate() } else { magnitude })
+    }
+
+    /// The common shape of milliseconds: nothing but a few digits.
+    fn parse_plain_millis(text: &[u8]) -> Option<Self> {
+        if text.len() > 12 || text.is_empty() || !text.iter().all(u8::is_ascii_digit) {
+            return None;
+        }
+        let millis = text.iter().fold(0_i64, |sum, digit| sum * 10 + i64::from(digit - b'0'));
+        Some(Self { micros: millis * 1_000, rest: 0 })
     }
 
     /// The common shape, fast: digits with at most six places, no exponent, 15 digits at most.
@@ -229,6 +252,27 @@ mod tests {
             ["9007199254.740993", "1e10", "1e999999999999999999999", "-99999999999999999999"]
         {
             assert_eq!(micros(text), Err(DecimalError::OutOfRange), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_units_are_as_exact() {
+        for (text, power, expected) in [
+            ("2695", -3, 2_695_000),
+            ("-0.25", -3, -250),
+            ("1e3", -3, 1_000_000),
+            ("0.0005", -3, 1),
+            ("400000.0", -7, 40_000),
+            ("5", -7, 1),
+            ("4", -7, 0),
+            ("499", -9, 0),
+            ("500", -9, 1),
+        ] {
+            let found = DecimalSeconds::parse_scaled(text.as_bytes(), power);
+            assert_eq!(found.map(DecimalSeconds::round), Ok(expected), "{text} of 10^{power}");
+        }
+        for text in ["", "1-", "12a"] {
+            assert!(DecimalSeconds::parse_scaled(text.as_bytes(), -3).is_err(), "{text}");
         }
     }
 
