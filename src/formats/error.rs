@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::format::Format;
 use super::recording::RepairKind;
 
 /// A place in a text, both counted from 1; columns are characters.
@@ -227,21 +228,21 @@ pub enum ReadErrorKind {
         limit: u64,
     },
     /// The input is in no format that is known.
-    #[error("expected a known format, found {found}; `{option}` tells it which")]
+    #[error("expected a known format, found {found}")]
     Undetected {
         /// How the input begins.
         found: Excerpt,
-        /// What names the format.
-        option: &'static str,
     },
     /// The input may be in more than one format.
-    #[error("expected one format, found what may be {candidates}; `{option}` tells it which")]
+    #[error("expected one format, found what may be {}", ids(candidates))]
     Ambiguous {
-        /// The ids of the formats, in order of their names, apart by commas.
-        candidates: Box<str>,
-        /// What names the format.
-        option: &'static str,
+        /// The formats that it may be in, in order of [`Format::ALL`].
+        candidates: Vec<Format>,
     },
+}
+
+fn ids(formats: &[Format]) -> String {
+    formats.iter().map(|format| format.id()).collect::<Vec<_>>().join(" or ")
 }
 
 /// The beginning of a text that was found where something else was expected.

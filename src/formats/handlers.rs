@@ -22,6 +22,24 @@ pub(super) struct Handler {
     pub(super) how: How,
 }
 
+impl Format {
+    /// Whether the format can tell of overlap; [`Recording::overlap`] says it of one recording,
+    /// where that depends on the input.
+    ///
+    /// [`Recording::overlap`]: super::Recording::overlap
+    ///
+    /// ```
+    /// use sociogram::formats::{Format, OverlapCapability};
+    ///
+    /// assert_eq!(Format::Rttm.overlap(), OverlapCapability::Yes);
+    /// assert_eq!(Format::WhisperX.overlap(), OverlapCapability::No);
+    /// ```
+    #[must_use]
+    pub const fn overlap(self) -> OverlapCapability {
+        handler(self).overlap
+    }
+}
+
 /// How a format is read.
 pub(super) enum How {
     /// Line by line, also as it comes.
