@@ -6,7 +6,7 @@ use sociogram::formats::{Recording, WriteError, write_json_lines, write_rttm};
 
 use crate::args::{Convert, Target};
 use crate::files::{Problem, Problems, destination, refuse_repeated_input, shown};
-use crate::input::Source;
+use crate::source::Source;
 use crate::telling::BAD_INPUT;
 
 pub(crate) fn run(arguments: &Convert) -> io::Result<u8> {

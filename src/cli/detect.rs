@@ -9,7 +9,7 @@ use crate::args::Detect;
 use crate::files::{
     Problem, Problems, destination, is_standard_input, refuse_repeated_input, shown,
 };
-use crate::input::{contents, refusal};
+use crate::source::{contents, refusal};
 
 pub(crate) fn run(arguments: &Detect) -> io::Result<u8> {
     refuse_repeated_input("detect", &arguments.files);

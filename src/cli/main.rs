@@ -15,6 +15,7 @@ mod input;
 mod output;
 mod score;
 mod scored;
+mod source;
 mod stress;
 mod table;
 mod telling;

@@ -11,9 +11,9 @@ use crate::files::{
     Problem, Problems, analyzer, conversation, destination, no_conversation, refuse_repeated_input,
     tell_left_out,
 };
-use crate::input::Source;
 use crate::output::Printer;
 use crate::scored::Scored;
+use crate::source::Source;
 
 pub(crate) fn run(arguments: &Score) -> io::Result<u8> {
     let analyzer = analyzer("score", &arguments.model);

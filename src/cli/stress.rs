@@ -11,7 +11,7 @@ use crate::files::{
     Problem, Problems, analyzer, conversation, destination, no_conversation, refuse_repeated_input,
     shown, tell_left_out,
 };
-use crate::input::Source;
+use crate::source::Source;
 use crate::table::write_table;
 use crate::telling::say;
 

@@ -12,7 +12,7 @@ use crate::annotation;
 use crate::args::{Validate, ValidateFormat};
 use crate::escape::visible;
 use crate::files::{Problem, analyzer, shown};
-use crate::input::Source;
+use crate::source::Source;
 use crate::telling::{BAD_INPUT, FAILURE, say};
 
 const TURNS: &str = ".rttm";

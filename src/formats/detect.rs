@@ -1,10 +1,11 @@
 //! Which format an input is in.
 
-use super::error::{Excerpt, Position, ReadError, ReadErrorKind};
+use super::error::{Excerpt, ReadError, ReadErrorKind};
 use super::format::Format;
 use super::handlers::handler;
 use super::input;
 use super::options::Options;
+use super::place::Position;
 use super::sample::Sample;
 
 /// What an input is taken for, and why.

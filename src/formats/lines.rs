@@ -1,7 +1,8 @@
 //! Text that is read line by line, whole or as it comes.
 
 use super::collector::Collector;
-use super::error::{Place, Position, ReadError, ReadErrorKind};
+use super::error::{ReadError, ReadErrorKind};
+use super::place::{Place, Position};
 
 /// No line of any format is longer, and no line that is not one takes more memory.
 pub(super) const LONGEST_LINE: usize = 1 << 20;

@@ -7,6 +7,7 @@ mod collector;
 mod error;
 mod format;
 mod lines;
+mod place;
 mod recording;
 pub mod rttm;
 mod scored;
@@ -40,10 +41,11 @@ mod writing;
 
 #[cfg(feature = "formats")]
 pub use detect::{Detected, candidates, detect};
-pub use error::{Excerpt, Place, Position, ReadError, ReadErrorKind};
+pub use error::{Excerpt, ReadError, ReadErrorKind};
 pub use format::{Format, UnknownFormat};
 #[cfg(feature = "formats")]
 pub use options::Options;
+pub use place::{Place, Position};
 #[cfg(feature = "formats")]
 pub use reading::{Reading, read};
 pub use recording::{OverlapCapability, Recording, Repair, RepairKind, UnknownSpeech, Warning};

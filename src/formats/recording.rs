@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::error::Place;
+use super::place::Place;
 use super::scored::Scored;
 use crate::time::Span;
 use crate::turn::{Label, Turns};

@@ -3,10 +3,11 @@
 use indexmap::IndexMap;
 
 use super::collector::Collector;
-use super::error::{Excerpt, Position, ReadError, ReadErrorKind};
+use super::error::{Excerpt, ReadError, ReadErrorKind};
 use super::input;
 use super::lines::{Line, lines};
 use super::options::Options;
+use super::place::Position;
 use super::sample::Sample;
 use super::unit::Unit;
 use crate::time::Span;

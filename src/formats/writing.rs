@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use super::recording::Recording;
 use super::speaker::is_known;
@@ -56,7 +57,7 @@ pub fn write_rttm(recording: &Recording, out: &mut impl Write) -> Result<(), Wri
 /// let text = b"SPEAKER standup 1 2.2 1.8 <NA> <NA> ben <NA> <NA>";
 /// let mut written = Vec::new();
 /// write_json_lines(&rttm::read(text)?[0], &mut written)?;
-/// let expected = "{\"recording\":\"standup\",\"speaker\":\"ben\",\"start\":2.2,\"end\":4.0}\n";
+/// let expected = "{\"recording\":\"standup\",\"speaker\":\"ben\",\"start\":2.2,\"end\":4}\n";
 /// assert_eq!(String::from_utf8(written)?, expected);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -65,15 +66,17 @@ pub fn write_json_lines(recording: &Recording, out: &mut impl Write) -> Result<(
     struct Line<'a> {
         recording: &'a str,
         speaker: &'a str,
-        start: f64,
-        end: f64,
+        start: Box<RawValue>,
+        end: Box<RawValue>,
     }
+    // Digits, since a float of seconds is not exact to the microsecond for the farthest times.
+    let exact = |time: Time| RawValue::from_string(time.to_string()).map_err(io::Error::from);
     for (speaker, span) in in_order(recording) {
         let line = Line {
             recording: recording.name(),
             speaker,
-            start: span.start().seconds(),
-            end: span.end().seconds(),
+            start: exact(span.start())?,
+            end: exact(span.end())?,
         };
         serde_json::to_writer(&mut *out, &line).map_err(io::Error::from)?;
         writeln!(out)?;

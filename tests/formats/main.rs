@@ -12,7 +12,10 @@
 
 #[path = "../support/mod.rs"]
 mod support;
+#[path = "../support/writers/mod.rs"]
+mod writers;
 
+mod anything;
 mod assemblyai;
 mod audacity;
 mod aws_transcribe;
@@ -22,6 +25,8 @@ mod ctm;
 mod deepgram;
 mod eaf;
 mod elevenlabs;
+mod everywhere;
+mod front;
 mod google;
 mod jsonl;
 mod kaldi;

@@ -9,8 +9,9 @@ use serde::Deserialize;
 use serde_json::Deserializer;
 use serde_json::value::RawValue;
 
-use super::error::{Excerpt, Place, Position, ReadError, ReadErrorKind};
+use super::error::{Excerpt, ReadError, ReadErrorKind};
 use super::lines::position;
+use super::place::{Place, Position};
 use super::unit::Unit;
 use crate::time::Time;
 

@@ -8,7 +8,7 @@ fn each(spoken: &[Spoken], line: impl Fn(usize, Spoken) -> String) -> String {
     spoken.iter().enumerate().map(|(at, one)| line(at, *one)).collect()
 }
 
-pub(super) fn rttm(spoken: &[Spoken]) -> String {
+pub(crate) fn rttm(spoken: &[Spoken]) -> String {
     each(spoken, |_, one| {
         let (start, length) = (one.start_seconds(), Spoken::seconds(one.end - one.start));
         format!("SPEAKER mtg 1 {start} {length} <NA> <NA> {} <NA> <NA>\n", name(one.speaker))
@@ -21,7 +21,7 @@ fn clock(time: i64, mark: char) -> String {
     format!("{hours:02}:{minutes:02}:{seconds:02}{mark}{:03}", time % 1_000)
 }
 
-pub(super) fn webvtt(spoken: &[Spoken]) -> String {
+pub(crate) fn webvtt(spoken: &[Spoken]) -> String {
     let cues = each(spoken, |_, one| {
         let (start, end) = (clock(one.start, '.'), clock(one.end, '.'));
         format!("\n{start} --> {end}\n<v {}>so it is</v>\n", name(one.speaker))
@@ -29,14 +29,14 @@ pub(super) fn webvtt(spoken: &[Spoken]) -> String {
     format!("WEBVTT\n{cues}")
 }
 
-pub(super) fn srt(spoken: &[Spoken]) -> String {
+pub(crate) fn srt(spoken: &[Spoken]) -> String {
     each(spoken, |at, one| {
         let (start, end) = (clock(one.start, ','), clock(one.end, ','));
         format!("{}\n{start} --> {end}\n{}: so it is\n\n", at + 1, name(one.speaker))
     })
 }
 
-pub(super) fn table(spoken: &[Spoken], mark: char, time: impl Fn(i64) -> String) -> String {
+pub(crate) fn table(spoken: &[Spoken], mark: char, time: impl Fn(i64) -> String) -> String {
     let lines = each(spoken, |_, one| {
         let (start, end) = (time(one.start), time(one.end));
         format!("{start}{mark}{end}{mark}{}{mark}\"so, \"\"well\"\"\"\n", name(one.speaker))
@@ -44,33 +44,33 @@ pub(super) fn table(spoken: &[Spoken], mark: char, time: impl Fn(i64) -> String)
     format!("start{mark}end{mark}speaker{mark}text\n{lines}")
 }
 
-pub(super) fn csv(spoken: &[Spoken]) -> String {
+pub(crate) fn csv(spoken: &[Spoken]) -> String {
     table(spoken, ',', Spoken::seconds)
 }
 
-pub(super) fn tsv(spoken: &[Spoken]) -> String {
+pub(crate) fn tsv(spoken: &[Spoken]) -> String {
     table(spoken, '\t', Spoken::seconds)
 }
 
 /// What Kaldi calls a turn.
-pub(super) fn utterance(at: usize) -> String {
+pub(crate) fn utterance(at: usize) -> String {
     format!("utt-{at:04}")
 }
 
-pub(super) fn kaldi(spoken: &[Spoken]) -> String {
+pub(crate) fn kaldi(spoken: &[Spoken]) -> String {
     each(spoken, |at, one| {
         format!("{} mtg {} {}\n", utterance(at), one.start_seconds(), one.end_seconds())
     })
 }
 
-pub(super) fn stm(spoken: &[Spoken]) -> String {
+pub(crate) fn stm(spoken: &[Spoken]) -> String {
     each(spoken, |_, one| {
         let (start, end) = (one.start_seconds(), one.end_seconds());
         format!("mtg 1 {} {start} {end} <o,f0,male> so it is\n", name(one.speaker))
     })
 }
 
-pub(super) fn ctm(spoken: &[Spoken]) -> String {
+pub(crate) fn ctm(spoken: &[Spoken]) -> String {
     let words: Vec<Spoken> = spoken.iter().flat_map(|one| one.words()).collect();
     each(&words, |_, word| {
         let (start, length) = (word.start_seconds(), Spoken::seconds(word.end - word.start));
@@ -78,7 +78,7 @@ pub(super) fn ctm(spoken: &[Spoken]) -> String {
     })
 }
 
-pub(super) fn chat(spoken: &[Spoken]) -> String {
+pub(crate) fn chat(spoken: &[Spoken]) -> String {
     let lines = each(spoken, |_, one| {
         let (code, start, end) = (name(one.speaker).to_uppercase(), one.start, one.end);
         format!("*{code}:\tso it is . \u{15}{start}_{end}\u{15}\n")
@@ -97,7 +97,7 @@ fn by_speaker(spoken: &[Spoken]) -> BTreeMap<usize, Vec<Spoken>> {
     tiers
 }
 
-pub(super) fn eaf(spoken: &[Spoken]) -> String {
+pub(crate) fn eaf(spoken: &[Spoken]) -> String {
     let slots = each(spoken, |at, one| {
         let (first, second) = (2 * at + 1, 2 * at + 2);
         format!(
@@ -134,7 +134,7 @@ pub(super) fn eaf(spoken: &[Spoken]) -> String {
     )
 }
 
-pub(super) fn textgrid(spoken: &[Spoken]) -> String {
+pub(crate) fn textgrid(spoken: &[Spoken]) -> String {
     let last = Spoken::seconds(spoken.iter().map(|one| one.end).max().unwrap_or(0) + 1_000);
     let tiers = by_speaker(spoken);
     let mut text = format!(
@@ -172,7 +172,7 @@ pub(super) fn textgrid(spoken: &[Spoken]) -> String {
     text
 }
 
-pub(super) fn audacity(spoken: &[Spoken]) -> String {
+pub(crate) fn audacity(spoken: &[Spoken]) -> String {
     each(spoken, |_, one| {
         format!("{}\t{}\t{}\n", one.start_seconds(), one.end_seconds(), name(one.speaker))
     })

@@ -1,70 +1,17 @@
 //! One conversation, written in every format that can hold it, gives the same analysis.
 
-mod json;
-mod text;
-
 use proptest::prelude::*;
 use sociogram::formats::{self, Format, Options, OverlapCapability, Unit};
 use sociogram::{Analyzer, Conversation, Turn};
 
 use crate::support::conversations::bits;
-
-/// One turn of a speaker, counted from 0, in milliseconds.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Spoken {
-    pub(super) speaker: usize,
-    pub(super) start: i64,
-    pub(super) end: i64,
-}
-
-impl Spoken {
-    /// The turn in up to three words that touch.
-    pub(super) fn words(self) -> Vec<Self> {
-        let length = self.end - self.start;
-        let cuts = [0, length / 3, length * 2 / 3, length].map(|at| self.start + at);
-        cuts.windows(2)
-            .filter(|cut| cut[0] < cut[1])
-            .map(|cut| Self { speaker: self.speaker, start: cut[0], end: cut[1] })
-            .collect()
-    }
-
-    /// `12.345`
-    pub(super) fn seconds(time: i64) -> String {
-        format!("{}.{:03}", time / 1_000, time % 1_000)
-    }
-
-    pub(super) fn start_seconds(self) -> String {
-        Self::seconds(self.start)
-    }
-
-    pub(super) fn end_seconds(self) -> String {
-        Self::seconds(self.end)
-    }
-
-    /// A JSON number is the decimal that it prints as.
-    pub(super) fn number(time: i64) -> f64 {
-        time as f64 / 1_000.0
-    }
-}
+use crate::writers::{Spoken, json, name, number, tag, text};
 
 /// What writes a format: a text, and what speakers are called in it.
 struct Writer {
     format: Format,
     write: fn(&[Spoken]) -> String,
     label: fn(usize) -> String,
-}
-
-fn name(speaker: usize) -> String {
-    ["ana", "ben", "eva", "dan"][speaker].to_owned()
-}
-
-fn number(speaker: usize) -> String {
-    speaker.to_string()
-}
-
-/// From 1: 0 stands for nobody there.
-fn tag(speaker: usize) -> String {
-    (speaker + 1).to_string()
 }
 
 fn writers() -> Vec<Writer> {
@@ -131,9 +78,10 @@ fn holds(writer: &Writer, spoken: &[Spoken]) {
     assert!(recording.repairs().is_empty(), "{}: {:?}\n{text}", writer.format, recording.repairs());
     assert!(recording.unknown_speakers().is_none(), "{}: {text}", writer.format);
     let found = analysis(recording.turns().iter().map(|(label, span)| Turn::new(label, span)));
-    let expected = analysis(spoken.iter().map(|one| {
-        Turn::from_millis((writer.label)(one.speaker), one.start, one.end).unwrap()
-    }));
+    let expected =
+        analysis(spoken.iter().map(|one| {
+            Turn::from_millis((writer.label)(one.speaker), one.start, one.end).unwrap()
+        }));
     assert_eq!(found, expected, "{}: {text}", writer.format);
 }
 

@@ -20,11 +20,11 @@ fn turn(one: Spoken) -> Value {
     })
 }
 
-pub(super) fn pyannote(spoken: &[Spoken]) -> String {
+pub(crate) fn pyannote(spoken: &[Spoken]) -> String {
     json!({"diarization": list(spoken, turn), "exclusive_diarization": []}).to_string()
 }
 
-pub(super) fn pyannoteai(spoken: &[Spoken]) -> String {
+pub(crate) fn pyannoteai(spoken: &[Spoken]) -> String {
     json!({
         "jobId": "3f", "status": "succeeded",
         "output": {"diarization": list(spoken, turn), "exclusiveDiarization": []},
@@ -32,7 +32,7 @@ pub(super) fn pyannoteai(spoken: &[Spoken]) -> String {
     .to_string()
 }
 
-pub(super) fn whisperx(spoken: &[Spoken]) -> String {
+pub(crate) fn whisperx(spoken: &[Spoken]) -> String {
     let segments = list(spoken, |one| {
         let mut segment = turn(one);
         segment["text"] = json!(" so it is");
@@ -48,7 +48,7 @@ pub(super) fn whisperx(spoken: &[Spoken]) -> String {
     json!({"segments": segments, "word_segments": [], "language": "en"}).to_string()
 }
 
-pub(super) fn assemblyai(spoken: &[Spoken]) -> String {
+pub(crate) fn assemblyai(spoken: &[Spoken]) -> String {
     let millis = |one: Spoken| {
         json!({
             "start": one.start, "end": one.end, "speaker": name(one.speaker), "text": "so",
@@ -67,7 +67,7 @@ pub(super) fn assemblyai(spoken: &[Spoken]) -> String {
     .to_string()
 }
 
-pub(super) fn deepgram(spoken: &[Spoken]) -> String {
+pub(crate) fn deepgram(spoken: &[Spoken]) -> String {
     let words = list(&words(spoken), |word| {
         json!({
             "word": "so", "start": Spoken::number(word.start), "end": Spoken::number(word.end),
@@ -84,7 +84,7 @@ pub(super) fn deepgram(spoken: &[Spoken]) -> String {
     .to_string()
 }
 
-pub(super) fn aws_transcribe(spoken: &[Spoken]) -> String {
+pub(crate) fn aws_transcribe(spoken: &[Spoken]) -> String {
     let label = |one: Spoken| {
         json!({
             "start_time": one.start_seconds(), "end_time": one.end_seconds(),
@@ -113,7 +113,7 @@ pub(super) fn aws_transcribe(spoken: &[Spoken]) -> String {
     .to_string()
 }
 
-pub(super) fn openai(spoken: &[Spoken]) -> String {
+pub(crate) fn openai(spoken: &[Spoken]) -> String {
     let segments = list(spoken, |one| {
         let mut segment = turn(one);
         segment["type"] = json!("transcript.text.segment");
@@ -124,7 +124,7 @@ pub(super) fn openai(spoken: &[Spoken]) -> String {
     json!({"task": "transcribe", "duration": 4.2, "text": "so", "segments": segments}).to_string()
 }
 
-pub(super) fn elevenlabs(spoken: &[Spoken]) -> String {
+pub(crate) fn elevenlabs(spoken: &[Spoken]) -> String {
     let words = list(&words(spoken), |word| {
         json!({
             "text": "so", "start": Spoken::number(word.start), "end": Spoken::number(word.end),
@@ -135,7 +135,7 @@ pub(super) fn elevenlabs(spoken: &[Spoken]) -> String {
         .to_string()
 }
 
-pub(super) fn speechmatics(spoken: &[Spoken]) -> String {
+pub(crate) fn speechmatics(spoken: &[Spoken]) -> String {
     let results = list(&words(spoken), |word| {
         json!({
             "type": "word", "start_time": Spoken::number(word.start),
@@ -147,7 +147,7 @@ pub(super) fn speechmatics(spoken: &[Spoken]) -> String {
         .to_string()
 }
 
-pub(super) fn azure(spoken: &[Spoken]) -> String {
+pub(crate) fn azure(spoken: &[Spoken]) -> String {
     let phrases = list(spoken, |one| {
         json!({
             "recognitionStatus": "Success", "channel": 0, "speaker": one.speaker + 1,
@@ -165,7 +165,7 @@ pub(super) fn azure(spoken: &[Spoken]) -> String {
     .to_string()
 }
 
-pub(super) fn google(spoken: &[Spoken]) -> String {
+pub(crate) fn google(spoken: &[Spoken]) -> String {
     let plain = list(&words(spoken), |word| {
         json!({
             "startTime": format!("{}s", word.start_seconds()),
@@ -186,7 +186,7 @@ pub(super) fn google(spoken: &[Spoken]) -> String {
     .to_string()
 }
 
-pub(super) fn revai(spoken: &[Spoken]) -> String {
+pub(crate) fn revai(spoken: &[Spoken]) -> String {
     let monologues = list(spoken, |one| {
         let mut elements = Vec::new();
         for word in one.words() {
@@ -201,7 +201,7 @@ pub(super) fn revai(spoken: &[Spoken]) -> String {
     json!({"monologues": monologues}).to_string()
 }
 
-pub(super) fn seglst(spoken: &[Spoken]) -> String {
+pub(crate) fn seglst(spoken: &[Spoken]) -> String {
     let segments = list(spoken, |one| {
         json!({
             "session_id": "mtg", "speaker": name(one.speaker), "words": "so",
@@ -211,6 +211,6 @@ pub(super) fn seglst(spoken: &[Spoken]) -> String {
     Value::from(segments).to_string()
 }
 
-pub(super) fn jsonl(spoken: &[Spoken]) -> String {
+pub(crate) fn jsonl(spoken: &[Spoken]) -> String {
     spoken.iter().map(|one| format!("{}\n", turn(*one))).collect()
 }
