@@ -22,6 +22,7 @@ mod ctm;
 mod deepgram;
 mod eaf;
 mod elevenlabs;
+mod fuzz_targets;
 mod google;
 mod jsonl;
 mod kaldi;
