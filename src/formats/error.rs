@@ -214,6 +214,25 @@ impl Excerpt {
     }
 }
 
+/// A text that quotes the input, such as a JSON path or what a parser says, with its control
+/// characters escaped and no longer than a few lines.
+#[cfg(feature = "formats")]
+pub(super) fn printable(text: &str) -> Box<str> {
+    const LONGEST: usize = 240;
+    let mut printable = String::new();
+    for (at, character) in text.chars().enumerate() {
+        match character {
+            _ if at == LONGEST => {
+                printable.push('…');
+                break;
+            }
+            control if control.is_control() => printable.extend(control.escape_debug()),
+            other => printable.push(other),
+        }
+    }
+    printable.into()
+}
+
 impl fmt::Display for Excerpt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.0, f)

@@ -27,6 +27,7 @@ mod eaf;
 mod elevenlabs;
 mod everywhere;
 mod front;
+mod fuzz_targets;
 mod google;
 mod jsonl;
 mod kaldi;

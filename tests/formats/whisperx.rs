@@ -59,3 +59,11 @@ fn what_is_refused_has_a_place() {
     );
     assert!(refusal(Format::WhisperX, "{\"segments\": [").contains("expected JSON: EOF"));
 }
+
+#[test]
+fn keys_cannot_write_to_the_terminal() {
+    let told = refusal(Format::WhisperX, "{\"segments\": [], \"a\x7f\u{9b}2J\": tru}");
+    assert!(!told.contains(char::is_control), "{told:?}");
+    let long = format!("{{\"{}\": tru}}", "a".repeat(100_000));
+    assert!(refusal(Format::WhisperX, &long).len() < 600);
+}
