@@ -13,7 +13,13 @@ mod speaker;
 mod unit;
 
 #[cfg(feature = "formats")]
+mod audacity;
+#[cfg(feature = "formats")]
+mod ctm;
+#[cfg(feature = "formats")]
 mod detect;
+#[cfg(feature = "formats")]
+mod fields;
 #[cfg(feature = "formats")]
 mod format;
 #[cfg(feature = "formats")]
@@ -23,6 +29,8 @@ mod input;
 #[cfg(feature = "formats")]
 mod json;
 #[cfg(feature = "formats")]
+mod kaldi;
+#[cfg(feature = "formats")]
 mod options;
 #[cfg(feature = "formats")]
 mod reading;
@@ -30,6 +38,8 @@ mod reading;
 mod regions;
 #[cfg(feature = "formats")]
 mod sample;
+#[cfg(feature = "formats")]
+mod stm;
 #[cfg(feature = "formats")]
 mod stream;
 #[cfg(feature = "formats")]
@@ -42,6 +52,8 @@ pub use detect::{Detected, candidates, detect};
 pub use error::{Excerpt, Place, Position, ReadError, ReadErrorKind};
 #[cfg(feature = "formats")]
 pub use format::{Format, UnknownFormat};
+#[cfg(feature = "formats")]
+pub use kaldi::utt2spk;
 #[cfg(feature = "formats")]
 pub use options::Options;
 #[cfg(feature = "formats")]

@@ -36,5 +36,6 @@ mod stm;
 mod table;
 mod textgrid;
 mod tools;
+mod uem;
 mod webvtt;
 mod whisperx;
