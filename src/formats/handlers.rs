@@ -8,7 +8,7 @@ use super::options::Options;
 use super::recording::OverlapCapability;
 use super::rttm;
 use super::sample::Sample;
-use super::{json, regions};
+use super::{audacity, ctm, json, kaldi, regions, stm};
 
 /// A format that is read line by line, whichever it is.
 pub(super) type AnyLineFormat = Box<dyn LineFormat + Send + Sync>;
@@ -75,10 +75,30 @@ pub(super) const fn handler(format: Format) -> Handler {
             overlap: No,
             how: How::Whole(json::whisperx::read),
         },
+        Format::Kaldi => Handler {
+            recognize: kaldi::recognize,
+            overlap: Yes,
+            how: How::Lines(|options| Box::new(kaldi::Kaldi::new(options))),
+        },
+        Format::Stm => Handler {
+            recognize: stm::recognize,
+            overlap: Yes,
+            how: How::Lines(|_| Box::new(stm::Stm)),
+        },
+        Format::Ctm => Handler {
+            recognize: ctm::recognize,
+            overlap: Yes,
+            how: How::Lines(|_| Box::new(ctm::Ctm::default())),
+        },
         Format::Uem => Handler {
             recognize: regions::recognize,
             overlap: Unknown,
             how: How::Whole(regions::refuse),
+        },
+        Format::Audacity => Handler {
+            recognize: audacity::recognize,
+            overlap: Yes,
+            how: How::Lines(|options| Box::new(audacity::Audacity::new(options))),
         },
         _ => Handler { recognize: |_| None, overlap: Unknown, how: How::Whole(|_, _, _| Ok(())) },
     }

@@ -15,13 +15,21 @@ mod speaker;
 mod unit;
 
 #[cfg(feature = "formats")]
+mod audacity;
+#[cfg(feature = "formats")]
+mod ctm;
+#[cfg(feature = "formats")]
 mod detect;
+#[cfg(feature = "formats")]
+mod fields;
 #[cfg(feature = "formats")]
 mod handlers;
 #[cfg(feature = "formats")]
 mod input;
 #[cfg(feature = "formats")]
 mod json;
+#[cfg(feature = "formats")]
+mod kaldi;
 #[cfg(feature = "formats")]
 mod options;
 #[cfg(feature = "formats")]
@@ -30,6 +38,8 @@ mod reading;
 mod regions;
 #[cfg(feature = "formats")]
 mod sample;
+#[cfg(feature = "formats")]
+mod stm;
 #[cfg(feature = "formats")]
 mod stream;
 #[cfg(feature = "formats")]
@@ -44,6 +54,8 @@ pub use detect::{Detected, candidates, detect};
 pub use error::{Excerpt, ReadError, ReadErrorKind};
 pub use format::{Format, UnknownFormat};
 #[cfg(feature = "formats")]
+pub use kaldi::utt2spk;
+#[cfg(feature = "formats")]
 pub use options::Options;
 pub use place::{Place, Position};
 #[cfg(feature = "formats")]
@@ -57,8 +69,3 @@ pub use stream::Reader;
 pub use unit::{Unit, UnknownUnit};
 #[cfg(feature = "formats")]
 pub use writing::{WriteError, write_json_lines, write_rttm};
-
-/// STUB
-pub fn utt2spk(_: &[u8]) -> Result<Vec<(String, String)>, ReadError> {
-    Ok(Vec::new())
-}

@@ -86,9 +86,13 @@ impl Regions {
     }
 }
 
+/// Whether a field is a channel: a number, or none.
+pub(super) fn is_channel(text: &str) -> bool {
+    matches!(text, "NA" | "<NA>") || text.parse::<u8>().is_ok()
+}
+
 /// Why a text may be of this format.
 pub(super) fn recognize(sample: &Sample<'_>) -> Option<&'static str> {
-    let is_channel = |text: &str| text == "NA" || text == "<NA>" || text.parse::<u8>().is_ok();
     sample
         .records(";;", |fields| match fields {
             [_, channel, start, end] => {

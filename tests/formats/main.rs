@@ -42,5 +42,6 @@ mod stm;
 mod table;
 mod textgrid;
 mod tools;
+mod uem;
 mod webvtt;
 mod whisperx;
