@@ -61,7 +61,7 @@ fn strict_reading_refuses_what_is_otherwise_repaired() {
     assert_eq!(error.kind(), &ReadErrorKind::Flaw { repair: RepairKind::NegativeLength });
     assert_eq!(
         error.to_string(),
-        "line 2, column 30: turn of negative length left out, which strict reading refuses",
+        "line 2, column 28: turn of negative length left out, which strict reading refuses",
     );
 }
 
