@@ -3,6 +3,7 @@
 pub(super) mod keys;
 pub(super) mod label;
 pub(super) mod path;
+mod spoken;
 pub(super) mod whisperx;
 
 use serde::Deserialize;
