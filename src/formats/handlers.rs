@@ -52,6 +52,16 @@ pub(super) const fn handler(format: Format) -> Handler {
             overlap: Yes,
             how: How::Lines(|_| Box::new(rttm::Rttm)),
         },
+        Format::Pyannote => Handler {
+            recognize: json::pyannote::recognize,
+            overlap: Yes,
+            how: How::Whole(json::pyannote::read),
+        },
+        Format::PyannoteAi => Handler {
+            recognize: json::pyannoteai::recognize,
+            overlap: Yes,
+            how: How::Whole(json::pyannoteai::read),
+        },
         Format::WhisperX => Handler {
             recognize: json::whisperx::recognize,
             overlap: No,

@@ -3,6 +3,8 @@
 pub(super) mod keys;
 pub(super) mod label;
 pub(super) mod path;
+pub(super) mod pyannote;
+pub(super) mod pyannoteai;
 mod spoken;
 pub(super) mod whisperx;
 
