@@ -67,6 +67,11 @@ pub(super) const fn handler(format: Format) -> Handler {
             overlap: No,
             how: How::Whole(json::whisperx::read),
         },
+        Format::OpenAi => Handler {
+            recognize: json::openai::recognize,
+            overlap: Unknown,
+            how: How::Whole(json::openai::read),
+        },
         Format::Uem => Handler {
             recognize: regions::recognize,
             overlap: Unknown,

@@ -2,6 +2,7 @@
 
 pub(super) mod keys;
 pub(super) mod label;
+pub(super) mod openai;
 pub(super) mod path;
 pub(super) mod pyannote;
 pub(super) mod pyannoteai;
