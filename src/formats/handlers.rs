@@ -67,6 +67,11 @@ pub(super) const fn handler(format: Format) -> Handler {
             overlap: No,
             how: How::Whole(json::whisperx::read),
         },
+        Format::Deepgram => Handler {
+            recognize: json::deepgram::recognize,
+            overlap: No,
+            how: How::Whole(json::deepgram::read),
+        },
         Format::OpenAi => Handler {
             recognize: json::openai::recognize,
             overlap: Unknown,

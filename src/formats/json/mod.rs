@@ -1,5 +1,7 @@
 //! What the readers of JSON share: places, times, labels.
 
+mod channel;
+pub(super) mod deepgram;
 pub(super) mod keys;
 pub(super) mod label;
 pub(super) mod openai;
