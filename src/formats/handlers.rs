@@ -67,6 +67,11 @@ pub(super) const fn handler(format: Format) -> Handler {
             overlap: No,
             how: How::Whole(json::whisperx::read),
         },
+        Format::AssemblyAi => Handler {
+            recognize: json::assemblyai::recognize,
+            overlap: No,
+            how: How::Whole(json::assemblyai::read),
+        },
         Format::Deepgram => Handler {
             recognize: json::deepgram::recognize,
             overlap: No,

@@ -1,5 +1,6 @@
 //! What the readers of JSON share: places, times, labels.
 
+pub(super) mod assemblyai;
 mod channel;
 pub(super) mod deepgram;
 pub(super) mod keys;
