@@ -77,6 +77,11 @@ pub(super) const fn handler(format: Format) -> Handler {
             overlap: No,
             how: How::Whole(json::deepgram::read),
         },
+        Format::AwsTranscribe => Handler {
+            recognize: json::aws_transcribe::recognize,
+            overlap: No,
+            how: How::Whole(json::aws_transcribe::read),
+        },
         Format::OpenAi => Handler {
             recognize: json::openai::recognize,
             overlap: Unknown,

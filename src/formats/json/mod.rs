@@ -1,6 +1,7 @@
 //! What the readers of JSON share: places, times, labels.
 
 pub(super) mod assemblyai;
+pub(super) mod aws_transcribe;
 mod channel;
 pub(super) mod deepgram;
 pub(super) mod keys;
