@@ -65,41 +65,39 @@ impl Handler {
 pub(super) const fn handler(format: Format) -> Handler {
     use OverlapCapability::{No, Unknown, Yes};
     match format {
-        Format::Rttm => Handler {
-            recognize: rttm::recognize,
-            overlap: Yes,
-            how: How::Lines(|_| Box::new(rttm::Rttm)),
-        },
-        Format::WhisperX => Handler {
-            recognize: json::whisperx::recognize,
-            overlap: No,
-            how: How::Whole(json::whisperx::read),
-        },
-        Format::Kaldi => Handler {
-            recognize: kaldi::recognize,
-            overlap: Yes,
-            how: How::Lines(|options| Box::new(kaldi::Kaldi::new(options))),
-        },
-        Format::Stm => Handler {
-            recognize: stm::recognize,
-            overlap: Yes,
-            how: How::Lines(|_| Box::new(stm::Stm)),
-        },
-        Format::Ctm => Handler {
-            recognize: ctm::recognize,
-            overlap: Yes,
-            how: How::Lines(|_| Box::new(ctm::Ctm::default())),
-        },
-        Format::Uem => Handler {
-            recognize: regions::recognize,
-            overlap: Unknown,
-            how: How::Whole(regions::refuse),
-        },
-        Format::Audacity => Handler {
-            recognize: audacity::recognize,
-            overlap: Yes,
-            how: How::Lines(|options| Box::new(audacity::Audacity::new(options))),
-        },
+        Format::Rttm => lines(rttm::recognize, Yes, |_| Box::new(rttm::Rttm)),
+        Format::Pyannote => whole(json::pyannote::recognize, Yes, json::pyannote::read),
+        Format::PyannoteAi => whole(json::pyannoteai::recognize, Yes, json::pyannoteai::read),
+        Format::WhisperX => whole(json::whisperx::recognize, No, json::whisperx::read),
+        Format::AssemblyAi => whole(json::assemblyai::recognize, No, json::assemblyai::read),
+        Format::Deepgram => whole(json::deepgram::recognize, No, json::deepgram::read),
+        Format::AwsTranscribe => {
+            whole(json::aws_transcribe::recognize, No, json::aws_transcribe::read)
+        }
+        Format::OpenAi => whole(json::openai::recognize, Unknown, json::openai::read),
+        Format::Kaldi => lines(kaldi::recognize, Yes, |it| Box::new(kaldi::Kaldi::new(it))),
+        Format::Stm => lines(stm::recognize, Yes, |_| Box::new(stm::Stm)),
+        Format::Ctm => lines(ctm::recognize, Yes, |_| Box::new(ctm::Ctm::default())),
+        Format::Uem => whole(regions::recognize, Unknown, regions::refuse),
+        Format::Audacity => {
+            lines(audacity::recognize, Yes, |it| Box::new(audacity::Audacity::new(it)))
+        }
         _ => Handler { recognize: |_| None, overlap: Unknown, how: How::Whole(|_, _, _| Ok(())) },
     }
+}
+
+const fn lines(
+    recognize: fn(&Sample<'_>) -> Option<&'static str>,
+    overlap: OverlapCapability,
+    new: fn(&Options) -> AnyLineFormat,
+) -> Handler {
+    Handler { recognize, overlap, how: How::Lines(new) }
+}
+
+const fn whole(
+    recognize: fn(&Sample<'_>) -> Option<&'static str>,
+    overlap: OverlapCapability,
+    read: fn(&str, &Options, &mut Collector) -> Result<(), ReadError>,
+) -> Handler {
+    Handler { recognize, overlap, how: How::Whole(read) }
 }

@@ -1,8 +1,16 @@
 //! What the readers of JSON share: places, times, labels.
 
+pub(super) mod assemblyai;
+pub(super) mod aws_transcribe;
+mod channel;
+pub(super) mod deepgram;
 pub(super) mod keys;
 pub(super) mod label;
+pub(super) mod openai;
 pub(super) mod path;
+pub(super) mod pyannote;
+pub(super) mod pyannoteai;
+mod spoken;
 pub(super) mod whisperx;
 
 use serde::Deserialize;
