@@ -8,7 +8,7 @@ use super::options::Options;
 use super::recording::OverlapCapability;
 use super::rttm;
 use super::sample::Sample;
-use super::{audacity, ctm, json, kaldi, regions, stm};
+use super::{audacity, captions, ctm, json, kaldi, regions, stm};
 
 /// A format that is read line by line, whichever it is.
 pub(super) type AnyLineFormat = Box<dyn LineFormat + Send + Sync>;
@@ -56,6 +56,16 @@ pub(super) const fn handler(format: Format) -> Handler {
             recognize: json::whisperx::recognize,
             overlap: No,
             how: How::Whole(json::whisperx::read),
+        },
+        Format::WebVtt => Handler {
+            recognize: captions::webvtt::recognize,
+            overlap: Unknown,
+            how: How::Lines(|options| Box::new(captions::webvtt::reader(options))),
+        },
+        Format::Srt => Handler {
+            recognize: captions::srt::recognize,
+            overlap: Unknown,
+            how: How::Lines(|options| Box::new(captions::srt::reader(options))),
         },
         Format::Kaldi => Handler {
             recognize: kaldi::recognize,

@@ -15,6 +15,8 @@ mod unit;
 #[cfg(feature = "formats")]
 mod audacity;
 #[cfg(feature = "formats")]
+mod captions;
+#[cfg(feature = "formats")]
 mod clock;
 #[cfg(feature = "formats")]
 mod ctm;
