@@ -8,7 +8,7 @@ use super::options::Options;
 use super::recording::OverlapCapability;
 use super::rttm;
 use super::sample::Sample;
-use super::{audacity, ctm, json, kaldi, regions, stm};
+use super::{audacity, captions, ctm, json, kaldi, regions, stm};
 
 /// A format that is read line by line, whichever it is.
 pub(super) type AnyLineFormat = Box<dyn LineFormat + Send + Sync>;
@@ -69,6 +69,12 @@ pub(super) const fn handler(format: Format) -> Handler {
         Format::Pyannote => whole(json::pyannote::recognize, Yes, json::pyannote::read),
         Format::PyannoteAi => whole(json::pyannoteai::recognize, Yes, json::pyannoteai::read),
         Format::WhisperX => whole(json::whisperx::recognize, No, json::whisperx::read),
+        Format::WebVtt => {
+            lines(captions::webvtt::recognize, Unknown, |it| Box::new(captions::webvtt::reader(it)))
+        }
+        Format::Srt => {
+            lines(captions::srt::recognize, Unknown, |it| Box::new(captions::srt::reader(it)))
+        }
         Format::AssemblyAi => whole(json::assemblyai::recognize, No, json::assemblyai::read),
         Format::Deepgram => whole(json::deepgram::recognize, No, json::deepgram::read),
         Format::AwsTranscribe => {

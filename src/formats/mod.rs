@@ -17,6 +17,10 @@ mod unit;
 #[cfg(feature = "formats")]
 mod audacity;
 #[cfg(feature = "formats")]
+mod captions;
+#[cfg(feature = "formats")]
+mod clock;
+#[cfg(feature = "formats")]
 mod ctm;
 #[cfg(feature = "formats")]
 mod detect;
