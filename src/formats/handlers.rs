@@ -8,7 +8,7 @@ use super::options::Options;
 use super::recording::OverlapCapability;
 use super::rttm;
 use super::sample::Sample;
-use super::{json, regions};
+use super::{chat, eaf, json, regions, textgrid};
 
 /// A format that is read line by line, whichever it is.
 pub(super) type AnyLineFormat = Box<dyn LineFormat + Send + Sync>;
@@ -61,6 +61,19 @@ pub(super) const fn handler(format: Format) -> Handler {
             recognize: regions::recognize,
             overlap: Unknown,
             how: How::Whole(regions::refuse),
+        },
+        Format::Chat => Handler {
+            recognize: chat::recognize,
+            overlap: Yes,
+            how: How::Lines(|options| Box::new(chat::Chat::new(options))),
+        },
+        Format::Eaf => {
+            Handler { recognize: eaf::recognize, overlap: Yes, how: How::Whole(eaf::read) }
+        }
+        Format::TextGrid => Handler {
+            recognize: textgrid::recognize,
+            overlap: Yes,
+            how: How::Whole(textgrid::read),
         },
         _ => Handler { recognize: |_| None, overlap: Unknown, how: How::Whole(|_, _, _| Ok(())) },
     }

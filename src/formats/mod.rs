@@ -13,7 +13,11 @@ mod speaker;
 mod unit;
 
 #[cfg(feature = "formats")]
+mod chat;
+#[cfg(feature = "formats")]
 mod detect;
+#[cfg(feature = "formats")]
+mod eaf;
 #[cfg(feature = "formats")]
 mod format;
 #[cfg(feature = "formats")]
@@ -34,6 +38,8 @@ mod sample;
 mod stream;
 #[cfg(feature = "formats")]
 mod suspicion;
+#[cfg(feature = "formats")]
+mod textgrid;
 #[cfg(feature = "formats")]
 mod words;
 
