@@ -8,7 +8,7 @@ use super::options::Options;
 use super::recording::OverlapCapability;
 use super::rttm;
 use super::sample::Sample;
-use super::{audacity, captions, ctm, json, kaldi, regions, stm};
+use super::{audacity, captions, chat, ctm, eaf, json, kaldi, regions, stm, textgrid};
 
 /// A format that is read line by line, whichever it is.
 pub(super) type AnyLineFormat = Box<dyn LineFormat + Send + Sync>;
@@ -85,6 +85,9 @@ pub(super) const fn handler(format: Format) -> Handler {
         Format::Stm => lines(stm::recognize, Yes, |_| Box::new(stm::Stm)),
         Format::Ctm => lines(ctm::recognize, Yes, |_| Box::new(ctm::Ctm::default())),
         Format::Uem => whole(regions::recognize, Unknown, regions::refuse),
+        Format::Chat => lines(chat::recognize, Yes, |it| Box::new(chat::Chat::new(it))),
+        Format::Eaf => whole(eaf::recognize, Yes, eaf::read),
+        Format::TextGrid => whole(textgrid::recognize, Yes, textgrid::read),
         Format::Audacity => {
             lines(audacity::recognize, Yes, |it| Box::new(audacity::Audacity::new(it)))
         }

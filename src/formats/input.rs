@@ -6,7 +6,7 @@ use std::io::Read;
 use encoding_rs::{UTF_16BE, UTF_16LE};
 use flate2::read::MultiGzDecoder;
 
-use super::error::{ReadError, ReadErrorKind};
+use super::error::{Excerpt, ReadError, ReadErrorKind};
 use super::lines::position;
 use super::place::Position;
 
@@ -14,6 +14,9 @@ use super::place::Position;
 const ALWAYS_UNPACKED: u64 = 64 << 20;
 /// and to so many times its size.
 const MOST_EXPANSION: u64 = 64;
+
+/// How binary files of Praat begin.
+pub(super) const BINARY_PRAAT: &str = "ooBinaryFile";
 
 /// The text of an input.
 pub(super) fn text(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
@@ -60,8 +63,18 @@ fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
 
 fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
     std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|error| {
+        if bytes.starts_with(BINARY_PRAAT.as_bytes()) {
+            return binary_praat();
+        }
         ReadError::new(position_in(bytes, error.valid_up_to()), ReadErrorKind::NotUtf8)
     })
+}
+
+/// A binary file of Praat is no text, and it is clear what to do about it.
+pub(super) fn binary_praat() -> ReadError {
+    let expected = "a TextGrid that Praat saved as a text file, not as a binary file";
+    let found = Excerpt::of(BINARY_PRAAT);
+    ReadError::new(Position::START, ReadErrorKind::Unexpected { expected, found })
 }
 
 /// The position of a byte of a text.

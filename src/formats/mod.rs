@@ -19,11 +19,15 @@ mod audacity;
 #[cfg(feature = "formats")]
 mod captions;
 #[cfg(feature = "formats")]
+mod chat;
+#[cfg(feature = "formats")]
 mod clock;
 #[cfg(feature = "formats")]
 mod ctm;
 #[cfg(feature = "formats")]
 mod detect;
+#[cfg(feature = "formats")]
+mod eaf;
 #[cfg(feature = "formats")]
 mod fields;
 #[cfg(feature = "formats")]
@@ -48,6 +52,8 @@ mod stm;
 mod stream;
 #[cfg(feature = "formats")]
 mod suspicion;
+#[cfg(feature = "formats")]
+mod textgrid;
 #[cfg(feature = "formats")]
 mod words;
 #[cfg(feature = "formats")]
