@@ -50,6 +50,11 @@ struct Document<'a> {
     status: JsonLabel<'a>,
     #[serde(borrow)]
     utterances: Option<Vec<Utterance<'a>>>,
+}
+
+/// All words once more, which are read only where they are needed.
+#[derive(Deserialize)]
+struct Words<'a> {
     #[serde(borrow)]
     words: Option<Vec<Utterance<'a>>>,
 }
@@ -108,15 +113,16 @@ pub(in crate::formats) fn read(
         let kind = ReadErrorKind::Unexpected { expected, found: Excerpt::of(status) };
         return Err(ReadError::new(place(text, &[Step::Key("status")]), kind));
     }
-    let (list, utterances) = match (document.utterances, document.words) {
-        (Some(utterances), words) if !utterances.is_empty() || words.is_none() => {
-            ("utterances", utterances)
-        }
-        (_, Some(words)) => ("words", words),
-        (_, None) => {
-            let kind = ReadErrorKind::Missing { expected: "`utterances`" };
-            return Err(ReadError::new(place(text, &[Step::Key("utterances")]), kind));
-        }
+    let (list, utterances) = match document.utterances {
+        Some(utterances) if !utterances.is_empty() => ("utterances", utterances),
+        none => match (none, parse::<Words<'_>>(text)?.words) {
+            (_, Some(words)) => ("words", words),
+            (Some(none), None) => ("utterances", none),
+            (None, None) => {
+                let kind = ReadErrorKind::Missing { expected: "`utterances`" };
+                return Err(ReadError::new(place(text, &[Step::Key("utterances")]), kind));
+            }
+        },
     };
     let list = vec![Step::Key(list)];
     let spoken = Spoken { text, list, words: &[Step::Key("words")], unit: Unit::Milliseconds };

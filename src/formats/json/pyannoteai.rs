@@ -51,6 +51,13 @@ struct Job<'a> {
     output: Option<Box<Self>>,
     #[serde(borrow)]
     diarization: Option<Vec<Timed<'a>>>,
+}
+
+/// The other lists, read only where they are needed: they are longer than the one.
+#[derive(Deserialize)]
+struct Others<'a> {
+    #[serde(borrow)]
+    output: Option<Box<Self>>,
     #[serde(borrow, rename = "exclusiveDiarization")]
     exclusive: Option<Vec<Timed<'a>>>,
     #[serde(borrow, rename = "wordLevelTranscription")]
@@ -76,13 +83,10 @@ pub(in crate::formats) fn read(
         list.push(Step::Key("output"));
         job = *output;
     }
-    let lists = [
-        ("diarization", job.diarization),
-        ("exclusiveDiarization", job.exclusive),
-        ("wordLevelTranscription", job.words),
-        ("turnLevelTranscription", job.turns),
-    ];
-    let found = lists.into_iter().find_map(|(key, pieces)| Some((key, pieces?)));
+    let found = match job.diarization {
+        Some(turns) => Some(("diarization", turns)),
+        None => others(text)?,
+    };
     let Some((key, pieces)) = found else {
         list.push(Step::Key("diarization"));
         let kind = ReadErrorKind::Missing { expected: "`diarization`, a list of turns" };
@@ -105,4 +109,18 @@ pub(in crate::formats) fn read(
         track.push(spoken.word([w, WHOLE], &word.piece())?);
     }
     track.collect(at, into, |id| spoken.place(id, None))
+}
+
+/// The first of the other lists that is there, with its key.
+fn others(text: &str) -> Result<Option<(&'static str, Vec<Timed<'_>>)>, ReadError> {
+    let mut others: Others<'_> = parse(text)?;
+    if let Some(output) = others.output.take() {
+        others = *output;
+    }
+    let lists = [
+        ("exclusiveDiarization", others.exclusive),
+        ("wordLevelTranscription", others.words),
+        ("turnLevelTranscription", others.turns),
+    ];
+    Ok(lists.into_iter().find_map(|(key, pieces)| Some((key, pieces?))))
 }

@@ -19,6 +19,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::super::label::JsonLabel;
+use super::super::parse;
 use super::super::path::{Step, place};
 use super::super::spoken::{Piece, Spoken, WHOLE};
 use super::is_punctuation;
@@ -34,6 +35,17 @@ pub(super) struct Results<'a> {
     speaker_labels: Option<SpeakerLabels<'a>>,
     #[serde(borrow)]
     channel_labels: Option<ChannelLabels<'a>>,
+}
+
+/// All items once more, which are read only where they are needed.
+#[derive(Deserialize)]
+struct Document<'a> {
+    #[serde(borrow)]
+    results: Option<Items<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Items<'a> {
     #[serde(borrow)]
     items: Option<Vec<Item<'a>>>,
 }
@@ -99,24 +111,23 @@ pub(super) fn read(
 ) -> Result<(), ReadError> {
     let segments = results.speaker_labels.as_ref().and_then(|it| it.segments.as_deref());
     let channels = results.channel_labels.as_ref().and_then(|it| it.channels.as_deref());
-    let items = results.items.as_deref();
-    let have_labels = |items: Option<&[Item<'_>]>| {
-        items.unwrap_or_default().iter().any(|item| item.speaker_label.get().is_some())
-    };
-    if let Some(segments) = segments.filter(|segments| have_labels(Some(segments))) {
-        by_speaker(segments, text, at, into)
-    } else if have_labels(items) {
-        by_item(items, text, at, into)
-    } else if let Some(channels) = channels {
-        by_channel(channels, text, at, into)
-    } else if segments.is_some() && items.is_none_or(<[_]>::is_empty) {
-        // Speakers were to be told apart, and nobody spoke.
-        Ok(())
-    } else {
-        let expected = "speakers or channels (was either told apart?)";
-        let steps = [Step::Key("results"), Step::Key("speaker_labels")];
-        Err(ReadError::new(place(text, &steps), ReadErrorKind::Missing { expected }))
+    let have_labels =
+        |items: &[Item<'_>]| items.iter().any(|item| item.speaker_label.get().is_some());
+    if let Some(segments) = segments.filter(|segments| have_labels(segments)) {
+        return by_speaker(segments, text, at, into);
     }
+    if let Some(channels) = channels {
+        return by_channel(channels, text, at, into);
+    }
+    let document: Document<'_> = parse(text)?;
+    let items = document.results.and_then(|results| results.items).unwrap_or_default();
+    // Where speakers were to be told apart and there are no items, nobody spoke.
+    if have_labels(&items) || (segments.is_some() && items.is_empty()) {
+        return by_item(&items, text, at, into);
+    }
+    let expected = "speakers or channels (was either told apart?)";
+    let steps = [Step::Key("results"), Step::Key("speaker_labels")];
+    Err(ReadError::new(place(text, &steps), ReadErrorKind::Missing { expected }))
 }
 
 fn by_speaker(
@@ -135,16 +146,11 @@ fn by_speaker(
     track.collect(at, into, |id| spoken.place(id, None))
 }
 
-fn by_item(
-    items: Option<&[Item<'_>]>,
-    text: &str,
-    at: At,
-    into: &mut Collector,
-) -> Result<(), ReadError> {
+fn by_item(items: &[Item<'_>], text: &str, at: At, into: &mut Collector) -> Result<(), ReadError> {
     let list = ["results", "items"].map(Step::Key).into();
     let spoken = Spoken { text, list, words: &[], unit: Unit::Seconds };
     let mut track = Track::new();
-    for (i, word) in words(items) {
+    for (i, word) in words(Some(items)) {
         track.push(spoken.word([i, WHOLE], &word)?);
     }
     track.collect(at, into, |id| spoken.place(id, None))

@@ -32,9 +32,9 @@ pub(super) fn is_dump(sample: &Sample<'_>) -> bool {
 /// Whether a text is one rather than JSON, which may begin with the same bracket.
 pub(super) fn begins(text: &str) -> bool {
     const FAR_ENOUGH: usize = 64;
-    let text = text.trim_start();
-    let arrow = text.find("-->").is_some_and(|at| at < FAR_ENOUGH);
-    text.starts_with('[') && arrow
+    let head = text.trim_start().as_bytes();
+    let head = head.get(..FAR_ENOUGH).unwrap_or(head);
+    head.starts_with(b"[") && head.windows(3).any(|bytes| bytes == b"-->")
 }
 
 /// The lines of a printed annotation.

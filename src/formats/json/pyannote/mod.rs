@@ -45,6 +45,11 @@ pub(in crate::formats) fn recognize(sample: &Sample<'_>) -> Option<&'static str>
 struct Document<'a> {
     #[serde(borrow)]
     diarization: Option<Vec<Timed<'a>>>,
+}
+
+/// Read only where it is needed: it is as long as the other.
+#[derive(Deserialize)]
+struct Exclusive<'a> {
     #[serde(borrow)]
     exclusive_diarization: Option<Vec<Timed<'a>>>,
 }
@@ -59,15 +64,16 @@ pub(in crate::formats) fn read(
         return read_lines(&mut dump::Dump::new(at), text, into);
     }
     let document: Document<'_> = parse(text)?;
-    let (list, turns) = match (document.diarization, document.exclusive_diarization) {
-        (Some(turns), _) => ("diarization", turns),
-        (None, Some(turns)) => {
+    let (list, turns) = match document.diarization {
+        Some(turns) => ("diarization", turns),
+        None => {
+            let exclusive: Exclusive<'_> = parse(text)?;
             into.set_overlap(at, OverlapCapability::No);
+            let turns = exclusive.exclusive_diarization.ok_or_else(|| {
+                let kind = ReadErrorKind::Missing { expected: "`diarization`, a list of turns" };
+                ReadError::new(place(text, &[Step::Key("diarization")]), kind)
+            })?;
             ("exclusive_diarization", turns)
-        }
-        (None, None) => {
-            let kind = ReadErrorKind::Missing { expected: "`diarization`, a list of turns" };
-            return Err(ReadError::new(place(text, &[Step::Key("diarization")]), kind));
         }
     };
     let spoken = Spoken { text, list: vec![Step::Key(list)], words: &[], unit: Unit::Seconds };
