@@ -13,6 +13,8 @@ mod speaker;
 mod unit;
 
 #[cfg(feature = "formats")]
+mod clock;
+#[cfg(feature = "formats")]
 mod detect;
 #[cfg(feature = "formats")]
 mod format;
