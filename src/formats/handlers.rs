@@ -57,6 +57,36 @@ pub(super) const fn handler(format: Format) -> Handler {
             overlap: No,
             how: How::Whole(json::whisperx::read),
         },
+        Format::ElevenLabs => Handler {
+            recognize: json::elevenlabs::recognize,
+            overlap: No,
+            how: How::Whole(json::elevenlabs::read),
+        },
+        Format::Speechmatics => Handler {
+            recognize: json::speechmatics::recognize,
+            overlap: No,
+            how: How::Whole(json::speechmatics::read),
+        },
+        Format::Azure => Handler {
+            recognize: json::azure::recognize,
+            overlap: No,
+            how: How::Whole(json::azure::read),
+        },
+        Format::Google => Handler {
+            recognize: json::google::recognize,
+            overlap: No,
+            how: How::Whole(json::google::read),
+        },
+        Format::RevAi => Handler {
+            recognize: json::revai::recognize,
+            overlap: No,
+            how: How::Whole(json::revai::read),
+        },
+        Format::SegLst => Handler {
+            recognize: json::seglst::recognize,
+            overlap: Yes,
+            how: How::Whole(json::seglst::read),
+        },
         Format::Uem => Handler {
             recognize: regions::recognize,
             overlap: Unknown,

@@ -1,8 +1,16 @@
 //! What the readers of JSON share: places, times, labels.
 
+pub(super) mod azure;
+mod channels;
+pub(super) mod elevenlabs;
+pub(super) mod google;
 pub(super) mod keys;
 pub(super) mod label;
 pub(super) mod path;
+pub(super) mod revai;
+pub(super) mod seglst;
+pub(super) mod speechmatics;
+mod value;
 pub(super) mod whisperx;
 
 use serde::Deserialize;
