@@ -8,7 +8,7 @@ use super::options::Options;
 use super::recording::OverlapCapability;
 use super::rttm;
 use super::sample::Sample;
-use super::{json, regions};
+use super::{json, regions, table};
 
 /// A format that is read line by line, whichever it is.
 pub(super) type AnyLineFormat = Box<dyn LineFormat + Send + Sync>;
@@ -86,6 +86,16 @@ pub(super) const fn handler(format: Format) -> Handler {
             recognize: json::seglst::recognize,
             overlap: Yes,
             how: How::Whole(json::seglst::read),
+        },
+        Format::Csv => Handler {
+            recognize: table::recognize_csv,
+            overlap: Yes,
+            how: How::Whole(table::read_csv),
+        },
+        Format::Tsv => Handler {
+            recognize: table::recognize_tsv,
+            overlap: Yes,
+            how: How::Whole(table::read_tsv),
         },
         Format::Uem => Handler {
             recognize: regions::recognize,

@@ -15,6 +15,8 @@ mod unit;
 #[cfg(feature = "formats")]
 mod clock;
 #[cfg(feature = "formats")]
+mod columns;
+#[cfg(feature = "formats")]
 mod detect;
 #[cfg(feature = "formats")]
 mod format;
@@ -36,6 +38,8 @@ mod sample;
 mod stream;
 #[cfg(feature = "formats")]
 mod suspicion;
+#[cfg(feature = "formats")]
+mod table;
 #[cfg(feature = "formats")]
 mod words;
 
