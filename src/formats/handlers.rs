@@ -26,6 +26,11 @@ pub(super) struct Handler {
 pub(super) enum How {
     /// Line by line, also as it comes.
     Lines(fn(&Options) -> AnyLineFormat),
+    /// Line by line as it comes; where all of it is there, it may have other shapes too.
+    LinesOrWhole(
+        fn(&Options) -> AnyLineFormat,
+        fn(&str, &Options, &mut Collector) -> Result<(), ReadError>,
+    ),
     /// Whole.
     Whole(fn(&str, &Options, &mut Collector) -> Result<(), ReadError>),
 }
@@ -39,7 +44,7 @@ impl Handler {
     ) -> Result<(), ReadError> {
         match self.how {
             How::Lines(format) => read_lines(&mut format(options), text, into),
-            How::Whole(read) => read(text, options, into),
+            How::LinesOrWhole(_, read) | How::Whole(read) => read(text, options, into),
         }
     }
 }
@@ -96,6 +101,14 @@ pub(super) const fn handler(format: Format) -> Handler {
             recognize: table::recognize_tsv,
             overlap: Yes,
             how: How::Whole(table::read_tsv),
+        },
+        Format::JsonLines => Handler {
+            recognize: json::jsonl::recognize,
+            overlap: Yes,
+            how: How::LinesOrWhole(
+                |options| Box::new(json::jsonl::JsonLines::new(options)),
+                json::jsonl::read,
+            ),
         },
         Format::Uem => Handler {
             recognize: regions::recognize,

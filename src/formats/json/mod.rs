@@ -4,6 +4,7 @@ pub(super) mod azure;
 mod channels;
 pub(super) mod elevenlabs;
 pub(super) mod google;
+pub(super) mod jsonl;
 pub(super) mod keys;
 pub(super) mod label;
 pub(super) mod path;
