@@ -156,6 +156,14 @@ pub enum ReadErrorKind {
         /// What is not there.
         expected: &'static str,
     },
+    /// A table has not one column for something that it must tell, but none or two.
+    #[error("expected one column for {wanted}, found {found}")]
+    Columns {
+        /// What it must tell, and what such a column is called.
+        wanted: Box<str>,
+        /// The names of the columns that there are, the first of them if there are many.
+        found: Box<str>,
+    },
     /// The input is not well formed below the level of its format: no JSON, no XML, no CSV.
     #[error("expected {syntax}: {problem}")]
     Malformed {

@@ -8,7 +8,7 @@ use super::options::Options;
 use super::recording::OverlapCapability;
 use super::rttm;
 use super::sample::Sample;
-use super::{audacity, captions, chat, ctm, eaf, json, kaldi, regions, stm, textgrid};
+use super::{audacity, captions, chat, ctm, eaf, json, kaldi, regions, stm, table, textgrid};
 
 /// A format that is read line by line, whichever it is.
 pub(super) type AnyLineFormat = Box<dyn LineFormat + Send + Sync>;
@@ -44,6 +44,11 @@ impl Format {
 pub(super) enum How {
     /// Line by line, also as it comes.
     Lines(fn(&Options) -> AnyLineFormat),
+    /// Line by line as it comes; where all of it is there, it may have other shapes too.
+    LinesOrWhole(
+        fn(&Options) -> AnyLineFormat,
+        fn(&str, &Options, &mut Collector) -> Result<(), ReadError>,
+    ),
     /// Whole.
     Whole(fn(&str, &Options, &mut Collector) -> Result<(), ReadError>),
 }
@@ -57,7 +62,7 @@ impl Handler {
     ) -> Result<(), ReadError> {
         match self.how {
             How::Lines(format) => read_lines(&mut format(options), text, into),
-            How::Whole(read) => read(text, options, into),
+            How::LinesOrWhole(_, read) | How::Whole(read) => read(text, options, into),
         }
     }
 }
@@ -81,6 +86,22 @@ pub(super) const fn handler(format: Format) -> Handler {
             whole(json::aws_transcribe::recognize, No, json::aws_transcribe::read)
         }
         Format::OpenAi => whole(json::openai::recognize, Unknown, json::openai::read),
+        Format::ElevenLabs => whole(json::elevenlabs::recognize, No, json::elevenlabs::read),
+        Format::Speechmatics => whole(json::speechmatics::recognize, No, json::speechmatics::read),
+        Format::Azure => whole(json::azure::recognize, No, json::azure::read),
+        Format::Google => whole(json::google::recognize, No, json::google::read),
+        Format::RevAi => whole(json::revai::recognize, No, json::revai::read),
+        Format::SegLst => whole(json::seglst::recognize, Yes, json::seglst::read),
+        Format::Csv => whole(table::recognize_csv, Yes, table::read_csv),
+        Format::Tsv => whole(table::recognize_tsv, Yes, table::read_tsv),
+        Format::JsonLines => Handler {
+            recognize: json::jsonl::recognize,
+            overlap: Yes,
+            how: How::LinesOrWhole(
+                |options| Box::new(json::jsonl::JsonLines::new(options)),
+                json::jsonl::read,
+            ),
+        },
         Format::Kaldi => lines(kaldi::recognize, Yes, |it| Box::new(kaldi::Kaldi::new(it))),
         Format::Stm => lines(stm::recognize, Yes, |_| Box::new(stm::Stm)),
         Format::Ctm => lines(ctm::recognize, Yes, |_| Box::new(ctm::Ctm::default())),
@@ -91,7 +112,6 @@ pub(super) const fn handler(format: Format) -> Handler {
         Format::Audacity => {
             lines(audacity::recognize, Yes, |it| Box::new(audacity::Audacity::new(it)))
         }
-        _ => Handler { recognize: |_| None, overlap: Unknown, how: How::Whole(|_, _, _| Ok(())) },
     }
 }
 

@@ -23,6 +23,8 @@ mod chat;
 #[cfg(feature = "formats")]
 mod clock;
 #[cfg(feature = "formats")]
+mod columns;
+#[cfg(feature = "formats")]
 mod ctm;
 #[cfg(feature = "formats")]
 mod detect;
@@ -52,6 +54,8 @@ mod stm;
 mod stream;
 #[cfg(feature = "formats")]
 mod suspicion;
+#[cfg(feature = "formats")]
+mod table;
 #[cfg(feature = "formats")]
 mod textgrid;
 #[cfg(feature = "formats")]

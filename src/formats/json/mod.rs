@@ -2,15 +2,24 @@
 
 pub(super) mod assemblyai;
 pub(super) mod aws_transcribe;
+pub(super) mod azure;
 mod channel;
+mod channels;
 pub(super) mod deepgram;
+pub(super) mod elevenlabs;
+pub(super) mod google;
+pub(super) mod jsonl;
 pub(super) mod keys;
 pub(super) mod label;
 pub(super) mod openai;
 pub(super) mod path;
 pub(super) mod pyannote;
 pub(super) mod pyannoteai;
+pub(super) mod revai;
+pub(super) mod seglst;
+pub(super) mod speechmatics;
 mod spoken;
+mod value;
 pub(super) mod whisperx;
 
 use serde::Deserialize;
