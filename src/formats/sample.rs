@@ -14,7 +14,6 @@ pub(super) struct Sample<'a> {
     /// Its text, spaces in front left out, cut at a line end if the input goes on.
     pub(super) text: &'a str,
     keys: Option<Keys>,
-    several: bool,
 }
 
 impl<'a> Sample<'a> {
@@ -37,19 +36,13 @@ impl<'a> Sample<'a> {
     /// All of a text.
     pub(super) fn whole(text: &'a str) -> Self {
         let text = text.trim_start();
-        let is_json = text.starts_with(['{', '[']);
-        let (keys, several) = if is_json { Keys::of(text) } else { (Keys::default(), false) };
-        Self { text, keys: is_json.then_some(keys), several }
+        let keys = text.starts_with(['{', '[']).then(|| Keys::of(text));
+        Self { text, keys }
     }
 
     /// The keys of its first JSON document, if it begins with one.
     pub(super) fn keys(&self) -> Option<&Keys> {
         self.keys.as_ref()
-    }
-
-    /// Whether more comes behind its first JSON document.
-    pub(super) fn has_several_documents(&self) -> bool {
-        self.several
     }
 
     /// Its first lines that hold anything.

@@ -20,15 +20,13 @@ pub(in crate::formats) struct Keys {
 }
 
 impl Keys {
-    /// The keys of the first document of a text, as far as it is one, and whether something
-    /// comes behind it.
-    pub(in crate::formats) fn of(text: &str) -> (Self, bool) {
+    /// The keys of the first document of a text, as far as it is one.
+    pub(in crate::formats) fn of(text: &str) -> Self {
         let keys = RefCell::new(Self::default());
         let mut documents = serde_json::Deserializer::from_str(text);
-        let whole =
-            Walk { keys: &keys, path: String::new(), depth: 0 }.deserialize(&mut documents).is_ok();
-        let more = whole && documents.end().is_err();
-        (keys.into_inner(), more)
+        // Where it breaks off, there are no further keys.
+        let _ = Walk { keys: &keys, path: String::new(), depth: 0 }.deserialize(&mut documents);
+        keys.into_inner()
     }
 
     /// Whether there is a value at this path.
@@ -141,10 +139,10 @@ mod tests {
 
     #[test]
     fn keys_are_found_in_what_is_there_of_a_document() {
-        let (keys, more) = Keys::of(r#"{"a": [{"b": 1}, {"c": {"d": null}}], "e": [[1, {"f": "#);
+        let keys = Keys::of(r#"{"a": [{"b": 1}, {"c": {"d": null}}], "e": [[1, {"f": "#);
         assert!(keys.have(&["a", "a[].b", "a[].c.d", "e[][].f"]));
-        assert!(!keys.has("a[].d") && !more);
-        let (keys, more) = Keys::of("[{\"a\": 1}]\n[");
-        assert!(keys.has("[].a") && more);
+        assert!(!keys.has("a[].d"));
+        let keys = Keys::of("[{\"a\": 1}]\n[");
+        assert!(keys.has("[].a"));
     }
 }
