@@ -39,8 +39,11 @@ fn spoken() -> Vec<Spoken> {
         .collect()
 }
 
+/// What the floor of RTTM makes of a line: who, start and end.
+type Parsed = (usize, f64, f64);
+
 /// The floor of RTTM.
-fn split_parse_intern(text: &str) -> (HashMap<&str, usize>, Vec<(usize, f64, f64)>) {
+fn split_parse_intern(text: &str) -> (HashMap<&str, usize>, Vec<Parsed>) {
     let (mut labels, mut turns) = (HashMap::new(), Vec::new());
     for line in text.lines() {
         let mut fields = line.split_ascii_whitespace().skip(3);
@@ -171,8 +174,11 @@ fn front(text: &str) {
     black_box(reading);
 }
 
-/// Every JSON format: how it is written here, and how it is read into plain structs.
-fn json_formats() -> Vec<(Format, fn(&[Spoken]) -> String, fn(&str))> {
+/// A format, how it is written here, and how it is read into plain structs.
+type JsonFormat = (Format, fn(&[Spoken]) -> String, fn(&str));
+
+/// Every JSON format.
+fn json_formats() -> Vec<JsonFormat> {
     vec![
         (Format::Pyannote, json::pyannote, structs::<plain::Pyannote>),
         (Format::PyannoteAi, json::pyannoteai, structs::<plain::PyannoteAi>),

@@ -187,9 +187,9 @@ fn one_result_is_an_object_and_several_are_an_array() {
     assert_eq!(json(&[rooms]).as_array().unwrap().len(), 2);
     assert_eq!(json(&[standup, rooms]).as_array().unwrap().len(), 3);
     // Still an array where only one of several files can be read, or none.
-    assert_eq!(json(&[standup, "fixtures/invalid/json.rttm"]).as_array().unwrap().len(), 1);
+    assert_eq!(json(&[standup, "fixtures/invalid/no-length.rttm"]).as_array().unwrap().len(), 1);
     assert_eq!(
-        json(&["fixtures/invalid/csv.rttm", "fixtures/invalid/json.rttm"]),
+        json(&["fixtures/invalid/misspelt-type.rttm", "fixtures/invalid/no-length.rttm"]),
         Value::Array(vec![])
     );
 }

@@ -84,7 +84,7 @@ fn what_cannot_be_stressed_is_said_and_the_rest_is_measured() {
     assert!(told.contains("missing.rttm: error: "), "{told}");
     assert!(told.contains("monologue.rttm: note: no interaction score, "), "{told}");
 
-    assert_eq!(run(&["stress", "fixtures/invalid/csv.rttm"]).status.code(), Some(3));
+    assert_eq!(run(&["stress", "fixtures/invalid/misspelt-type.rttm"]).status.code(), Some(3));
     let alone = run(&["stress", "fixtures/meetings/monologue.rttm", "--format", "json"]);
     assert_eq!(alone.status.code(), Some(0));
     let printed: Value = serde_json::from_slice(&alone.stdout).unwrap();

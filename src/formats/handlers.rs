@@ -1,10 +1,11 @@
 //! Which reader serves which format.
 
 use super::collector::Collector;
-use super::error::ReadError;
+use super::error::{ReadError, ReadErrorKind};
 use super::format::Format;
 use super::lines::{LineFormat, read_lines};
 use super::options::Options;
+use super::place::Position;
 use super::recording::OverlapCapability;
 use super::rttm;
 use super::sample::Sample;
@@ -105,7 +106,7 @@ pub(super) const fn handler(format: Format) -> Handler {
         Format::Kaldi => lines(kaldi::recognize, Yes, |it| Box::new(kaldi::Kaldi::new(it))),
         Format::Stm => lines(stm::recognize, Yes, |_| Box::new(stm::Stm)),
         Format::Ctm => lines(ctm::recognize, Yes, |_| Box::new(ctm::Ctm::default())),
-        Format::Uem => whole(regions::recognize, Unknown, regions::refuse),
+        Format::Uem => whole(regions::recognize, Unknown, |_, _, _| Err(no_turns())),
         Format::Chat => lines(chat::recognize, Yes, |it| Box::new(chat::Chat::new(it))),
         Format::Eaf => whole(eaf::recognize, Yes, eaf::read),
         Format::TextGrid => whole(textgrid::recognize, Yes, textgrid::read),
@@ -129,4 +130,10 @@ const fn whole(
     read: fn(&str, &Options, &mut Collector) -> Result<(), ReadError>,
 ) -> Handler {
     Handler { recognize, overlap, how: How::Whole(read) }
+}
+
+/// Regions alone are no recording.
+fn no_turns() -> ReadError {
+    let expected = "turns beside the scored regions";
+    ReadError::new(Position::START, ReadErrorKind::Missing { expected })
 }

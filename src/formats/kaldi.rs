@@ -67,7 +67,7 @@ impl LineFormat for Kaldi {
         let from = seconds(line, start, "the start")?;
         let to = seconds(line, end, "the end")?;
         let Some(speakers) = &self.speakers else {
-            let expected = "the speakers of utterances (`--utt2spk` names the file)";
+            let expected = "the speakers of utterances (a file `utt2spk` has them)";
             return Err(line.refuse(utterance, ReadErrorKind::Missing { expected }));
         };
         let speaker = speakers.get(utterance).map(String::as_str);

@@ -2,12 +2,9 @@
 
 use indexmap::IndexMap;
 
-use super::collector::Collector;
 use super::error::{Excerpt, ReadError, ReadErrorKind};
 use super::input;
 use super::lines::{Line, lines};
-use super::options::Options;
-use super::place::Position;
 use super::sample::Sample;
 use super::unit::Unit;
 use crate::time::Span;
@@ -101,10 +98,4 @@ pub(super) fn recognize(sample: &Sample<'_>) -> Option<&'static str> {
             _ => false,
         })
         .then_some("each line is a recording, a channel, a start and an end")
-}
-
-/// Regions alone are no recording.
-pub(super) fn refuse(_: &str, _: &Options, _: &mut Collector) -> Result<(), ReadError> {
-    let expected = "turns; scored regions go beside them, with `--uem`:";
-    Err(ReadError::new(Position::START, ReadErrorKind::Missing { expected }))
 }

@@ -114,7 +114,7 @@ impl Reader {
     #[must_use]
     pub fn new() -> Self {
         let collector = Collector::new(Policy::default(), OverlapCapability::Yes);
-        Self(Lines::new(Rttm::default(), collector))
+        Self(Lines::new(Rttm, collector))
     }
 
     /// Reads the next piece.

@@ -13,14 +13,14 @@
 //! read as clocks. Speakers are strings. People may overlap.
 //!
 //! Fields of CSV are apart by commas, or by semicolons if there are some in the line of names and no
-//! commas; quotation marks may be around them. With semicolons, `0,5` is half of one. In TSV a quotation mark is one, unless it stands at
-//! both ends of a field.
+//! commas; quotation marks may be around them. With semicolons, `0,5` is half of one. In TSV a
+//! quotation mark is one, unless it stands at both ends of a field.
 //!
 //! A row without a start or an end is left out and counted; one with nothing in it is passed over.
 
 use std::borrow::Cow;
 
-use csv::{ReaderBuilder, StringRecord};
+use csv::StringRecord;
 
 use super::collector::Collector;
 use super::columns::{COLUMNS, Column, Found, Naming, Times, twice};
@@ -33,44 +33,12 @@ use super::unit::Unit;
 
 mod fields;
 mod shape;
+mod style;
 
 pub(super) use shape::{recognize_csv, recognize_tsv};
 
 use fields::{byte_of_field, unclosed_quote};
-
-/// How the fields of a table are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Style {
-    delimiter: u8,
-    /// Whether quotation marks may hold delimiters and line ends.
-    quoting: bool,
-}
-
-impl Style {
-    const TSV: Self = Self { delimiter: b'\t', quoting: false };
-
-    /// The style of a text in CSV.
-    fn of_csv(text: &str) -> Self {
-        let names = text.trim_start().lines().next().unwrap_or_default();
-        let semicolons = names.contains(';') && !names.contains(',');
-        Self { delimiter: if semicolons { b';' } else { b',' }, quoting: true }
-    }
-
-    fn reader(self, text: &str) -> csv::Reader<&[u8]> {
-        ReaderBuilder::new()
-            .delimiter(self.delimiter)
-            .quoting(self.quoting)
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(text.as_bytes())
-    }
-
-    /// The text of a field, without the quotation marks that the reader leaves.
-    fn plain(self, field: &str) -> &str {
-        let inside = field.strip_prefix('"').and_then(|field| field.strip_suffix('"'));
-        inside.filter(|_| !self.quoting).unwrap_or(field)
-    }
-}
+use style::Style;
 
 pub(super) fn read_csv(
     text: &str,

@@ -70,7 +70,7 @@ fn without_utt2spk_it_says_how_to_give_it() {
     assert!(matches!(error.kind(), ReadErrorKind::Missing { .. }));
     assert_eq!(
         error.to_string(),
-        "line 1, column 1: expected the speakers of utterances (`--utt2spk` names the file), \
+        "line 1, column 1: expected the speakers of utterances (a file `utt2spk` has them), \
          found none",
     );
 }

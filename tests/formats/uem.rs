@@ -51,7 +51,7 @@ fn as_turns_it_is_detected_and_refused() {
     }
     assert_eq!(
         fixture("uem/plain.uem").unwrap_err().to_string(),
-        "line 1, column 1: expected turns; scored regions go beside them, with `--uem`:, found \
+        "line 1, column 1: expected turns beside the scored regions, found \
          none",
     );
 }

@@ -28,6 +28,7 @@
 //! Cues may overlap, but that writers make use of it is not documented: overlap is unknown. A cue
 //! of no length or of negative length is left out and counted as a repair.
 
+mod blocks;
 mod names;
 pub(super) mod srt;
 mod tags;
@@ -35,6 +36,7 @@ pub(super) mod webvtt;
 
 use indexmap::IndexSet;
 
+use self::blocks::{is_comment, is_title};
 use self::names::{Named, named};
 use self::tags::{plain, voices};
 use super::clock::{Clock, clock};
@@ -174,7 +176,7 @@ impl Captions {
         let text = line.text.trim();
         self.next = match self.next {
             Next::Title if text.is_empty() => Next::Title,
-            Next::Title if webvtt::is_title(text) => Next::Header,
+            Next::Title if is_title(text) => Next::Header,
             Next::Title => {
                 let (expected, found) = ("`WEBVTT` in the first line", Excerpt::of(text));
                 return Err(line.refuse(text, ReadErrorKind::Unexpected { expected, found }));
@@ -191,9 +193,7 @@ impl Captions {
                 Next::Text
             }
             Next::Comment => Next::Comment,
-            Next::Block if self.syntax == Syntax::WebVtt && webvtt::is_comment(text) => {
-                Next::Comment
-            }
+            Next::Block if self.syntax == Syntax::WebVtt && is_comment(text) => Next::Comment,
             next => {
                 check_times(line, false)?;
                 if next == Next::Header {

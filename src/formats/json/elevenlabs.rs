@@ -16,7 +16,7 @@ use super::channels::Channels;
 use super::label::JsonLabel;
 use super::parse;
 use super::path::{Step, place};
-use super::value::seconds;
+use super::scalar::seconds;
 use crate::formats::collector::Collector;
 use crate::formats::error::{ReadError, ReadErrorKind};
 use crate::formats::options::Options;

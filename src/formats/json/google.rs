@@ -23,7 +23,7 @@ use super::channels::Channels;
 use super::label::JsonLabel;
 use super::parse;
 use super::path::{Step, place};
-use super::value::{place_of, unquoted};
+use super::scalar::{place_of, unquoted};
 use crate::formats::collector::Collector;
 use crate::formats::error::{Excerpt, ReadError, ReadErrorKind};
 use crate::formats::options::Options;

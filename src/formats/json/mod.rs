@@ -16,10 +16,10 @@ pub(super) mod path;
 pub(super) mod pyannote;
 pub(super) mod pyannoteai;
 pub(super) mod revai;
+mod scalar;
 pub(super) mod seglst;
 pub(super) mod speechmatics;
 mod spoken;
-mod value;
 pub(super) mod whisperx;
 
 use serde::Deserialize;

@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 use super::label::JsonLabel;
 use super::parse;
 use super::path::{Step, place};
-use super::value::seconds;
+use super::scalar::seconds;
 use crate::formats::collector::Collector;
 use crate::formats::error::{ReadError, ReadErrorKind};
 use crate::formats::options::Options;

@@ -1,6 +1,6 @@
 //! Fields as they stand in the text of a row, for what the reader of CSV does not tell.
 
-use super::Style;
+use super::style::Style;
 
 /// The byte of a row's text at which a field begins.
 pub(super) fn byte_of_field(row: &str, style: Style, field: usize) -> usize {

@@ -2,7 +2,7 @@
 
 use csv::StringRecord;
 
-use super::Style;
+use super::style::Style;
 use crate::formats::clock::clock;
 use crate::formats::columns::{Column, Naming};
 use crate::formats::sample::Sample;

@@ -17,7 +17,7 @@ use serde_json::value::RawValue;
 use super::super::label::JsonLabel;
 use super::super::path::Step;
 use super::super::spoken::{Piece, Spoken};
-use super::is_punctuation;
+use super::results::is_punctuation;
 use crate::formats::collector::{At, Collector};
 use crate::formats::error::ReadError;
 use crate::formats::recording::OverlapCapability;

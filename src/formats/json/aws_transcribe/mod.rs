@@ -5,7 +5,6 @@ mod results;
 
 use serde::Deserialize;
 
-use super::label::JsonLabel;
 use super::parse;
 use super::path::{Step, place};
 use crate::formats::collector::Collector;
@@ -49,9 +48,4 @@ pub(in crate::formats) fn read(
             Err(ReadError::new(place(text, &[Step::Key("results")]), kind))
         }
     }
-}
-
-/// Whether an item is a mark, which has no times.
-fn is_punctuation(kind: &JsonLabel<'_>) -> bool {
-    kind.get().is_some_and(|kind| kind.eq_ignore_ascii_case("punctuation"))
 }

@@ -22,7 +22,6 @@ use super::super::label::JsonLabel;
 use super::super::parse;
 use super::super::path::{Step, place};
 use super::super::spoken::{Piece, Spoken, WHOLE};
-use super::is_punctuation;
 use crate::formats::collector::{At, Collector};
 use crate::formats::error::{ReadError, ReadErrorKind};
 use crate::formats::recording::{OverlapCapability, Warning};
@@ -177,4 +176,9 @@ fn by_channel(
         track.collect(at, into, |id| spoken.place(id, None))?;
     }
     Ok(())
+}
+
+/// Whether an item is a mark, which has no times.
+pub(super) fn is_punctuation(kind: &JsonLabel<'_>) -> bool {
+    kind.get().is_some_and(|kind| kind.eq_ignore_ascii_case("punctuation"))
 }

@@ -23,7 +23,7 @@ use self::timing::Timing;
 use super::channels::Channels;
 use super::label::JsonLabel;
 use super::path::{Step, place};
-use super::value::place_of;
+use super::scalar::place_of;
 use super::{parse, position_of, problem_of};
 use crate::formats::collector::Collector;
 use crate::formats::error::{ReadError, ReadErrorKind};

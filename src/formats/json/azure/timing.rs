@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 
 use crate::formats::error::{Excerpt, ReadErrorKind};
-use crate::formats::json::value::unquoted;
+use crate::formats::json::scalar::unquoted;
 use crate::formats::unit::Unit;
 use crate::time::{DecimalSeconds, Time};
 

@@ -20,7 +20,7 @@ use serde_json::value::RawValue;
 
 use self::object::{Keys, Object, ObjectSeed};
 use super::path::{Step, place};
-use super::value::{place_of, unquoted};
+use super::scalar::{place_of, unquoted};
 use super::{position_of, problem_of};
 use crate::formats::collector::Collector;
 use crate::formats::columns::{Column, Naming, Times};
