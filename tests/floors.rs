@@ -263,7 +263,7 @@ fn a_planted_import_is_found() {
         (
             "formats::error",
             "use super::rttm::Reader;",
-            "a circle among formats::error, formats::rttm",
+            "a circle among formats::collector, formats::error",
         ),
         ("time::decimal", "use super::Time;", "a circle among time, time::decimal"),
         ("cli::escape", "use crate::score::run;", "a circle among cli::escape, cli::files"),

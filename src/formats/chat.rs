@@ -41,14 +41,14 @@ const LONGEST_CODE: usize = 32;
 /// Why a text may be of this format.
 pub(super) fn recognize(sample: &Sample<'_>) -> Option<&'static str> {
     let has = |fits: fn(&str) -> bool| sample.lines().any(fits);
-    if sample.text.starts_with('@')
+    if sample.plain().starts_with('@')
         && has(|line| {
             ["@Begin", "@Participants:", "@Languages:"].iter().any(|it| line.starts_with(it))
         })
     {
         return Some("it begins with headers of CHAT");
     }
-    let begins = sample.text.starts_with(['@', '*', '%']);
+    let begins = sample.plain().starts_with(['@', '*', '%']);
     (begins && has(|line| speaker(line).is_some()) && has(|line| line.contains(BULLET)))
         .then_some("it has lines of speakers, with times in bullets")
 }

@@ -270,7 +270,7 @@ impl Times<'_> {
 
 /// Reads a number of a unit, or a clock.
 fn seconds(text: &str, unit: Unit, field: &'static str) -> Result<DecimalSeconds, ReadErrorKind> {
-    match clock(text).filter(|_| text.contains(':')) {
+    match text.contains(':').then(|| clock(text)).flatten() {
         Some(clock) => Unit::Microseconds.read(&clock.time.micros().to_string(), field),
         None => unit.read(text, field),
     }

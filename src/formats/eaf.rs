@@ -34,7 +34,7 @@ use crate::time::Time;
 
 /// Why a text may be of this format.
 pub(super) fn recognize(sample: &Sample<'_>) -> Option<&'static str> {
-    (sample.text.starts_with('<') && sample.text.contains("<ANNOTATION_DOCUMENT"))
+    (sample.plain().starts_with('<') && sample.plain().contains("<ANNOTATION_DOCUMENT"))
         .then_some("it is XML with an ANNOTATION_DOCUMENT")
 }
 

@@ -45,9 +45,15 @@ impl<'a> Sample<'a> {
         self.keys.as_ref()
     }
 
+    /// Its text, unless that is JSON: a document of one long line would keep every reader of lines
+    /// busy for nothing.
+    pub(super) fn plain(&self) -> &'a str {
+        if self.keys.as_ref().is_some_and(|keys| !keys.is_empty()) { "" } else { self.text }
+    }
+
     /// Its first lines that hold anything.
     pub(super) fn lines(&self) -> impl Iterator<Item = &'a str> {
-        self.text.lines().filter(|line| !line.trim().is_empty()).take(LINES)
+        self.plain().lines().filter(|line| !line.trim().is_empty()).take(LINES)
     }
 
     /// Whether it has lines of fields, apart by spaces and tabs, and at least nine in ten of them

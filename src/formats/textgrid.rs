@@ -33,10 +33,10 @@ const CHRONOLOGICAL: &str = "Praat chronological TextGrid";
 
 /// Why a text may be of this format.
 pub(super) fn recognize(sample: &Sample<'_>) -> Option<&'static str> {
-    if sample.text.starts_with(BINARY_PRAAT) {
+    if sample.plain().starts_with(BINARY_PRAAT) {
         return Some("it begins as Praat's binary files do");
     }
-    let mut tokens = Tokens::of(sample.text);
+    let mut tokens = Tokens::of(sample.plain());
     let mut next = || tokens.next().ok().flatten().map(|token| token.kind);
     match next()? {
         Kind::Text(text) if text.starts_with(CHRONOLOGICAL) => {}

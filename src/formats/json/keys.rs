@@ -29,6 +29,11 @@ impl Keys {
         keys.into_inner()
     }
 
+    /// Whether there are none: an opening bracket alone makes no document.
+    pub(in crate::formats) fn is_empty(&self) -> bool {
+        self.paths.iter().all(|path| path.ends_with("[]"))
+    }
+
     /// Whether there is a value at this path.
     pub(in crate::formats) fn has(&self, path: &str) -> bool {
         self.paths.contains(path)

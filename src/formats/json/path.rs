@@ -73,9 +73,9 @@ mod tests {
     fn a_path_leads_to_a_line_and_a_column() {
         let text = "{\n  \"words\": [{\"a\": 1}, {\"ö\": 2, \"start\": \"x\"}]\n}";
         let found = place(text, &["words".into(), 1.into(), "start".into()]);
-        assert_eq!(found.to_string(), "words[1].start (line 2, column 39)");
+        assert_eq!(found.to_string(), "words[1].start (line 2, column 41)");
         let missing = place(text, &["words".into(), 1.into(), "end".into()]);
-        assert_eq!(missing.to_string(), "words[1].end (line 2, column 22)");
+        assert_eq!(missing.to_string(), "words[1].end (line 2, column 23)");
         assert_eq!(place("[", &[0.into()]).position, Position::START);
     }
 }

@@ -25,7 +25,7 @@ fn recognize(sample: &Sample<'_>, style: Style) -> Option<&'static str> {
     if sample.keys().is_some() {
         return None;
     }
-    let mut reader = style.reader(sample.text);
+    let mut reader = style.reader(sample.plain());
     let mut names = StringRecord::new();
     if !reader.read_record(&mut names).ok()? {
         return None;

@@ -21,8 +21,10 @@ pub(in crate::formats) fn recognize(sample: &Sample<'_>) -> Option<&'static str>
     if keys.have(&["Transcript[].BeginOffsetMillis", "Transcript[].EndOffsetMillis"]) {
         return Some("it has the `Transcript` of call analytics");
     }
-    let named = keys.has("jobName") || keys.has("accountId") || keys.has("results.items");
-    (named && keys.has("results.transcripts")).then_some("it has `results` with transcripts")
+    let named = keys.has("jobName") || keys.has("accountId");
+    let listed = keys.has("results.items") && (named || keys.has("results.transcripts"));
+    (listed || (named && keys.has("results.transcripts")))
+        .then_some("it has `results` with transcripts")
 }
 
 #[derive(Deserialize)]
