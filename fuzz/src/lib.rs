@@ -124,7 +124,9 @@ fn check_place(place: &Place, text: Option<&str>) {
 fn check_stream(whole: &Result<Reading, ReadError>, format: Format, options: &Options, text: &str) {
     let Some(mut reader) = Reader::new(format, options.clone()) else { return };
     // An array of JSON is no line format, and is read whole only.
-    if format == Format::JsonLines && text.trim_start().starts_with('[') {
+    if format == Format::JsonLines
+        && text.trim_start_matches('\u{feff}').trim_start().starts_with('[')
+    {
         return;
     }
     // Pieces of other lengths in every text, so that lines break everywhere.
