@@ -8,7 +8,7 @@ use super::place::Place;
 use super::recording::Warning;
 use super::recording::{OverlapCapability, Recording, RepairKind};
 use super::scored::Scored;
-use super::speaker::{UNKNOWN, UnknownSpeakers, is_known};
+use super::speaker::{UNKNOWN, UnknownSpeakers, is_known, is_same};
 use crate::time::{Span, Time};
 use crate::turn::{Label, Turns};
 
@@ -53,8 +53,10 @@ impl Collector {
 
     /// The recording of this name, new or known.
     pub(super) fn recording(&mut self, name: &str) -> At {
-        let is_latest =
-            self.recordings.get_index(self.latest.0).is_some_and(|(latest, _)| **latest == *name);
+        let is_latest = self
+            .recordings
+            .get_index(self.latest.0)
+            .is_some_and(|(latest, _)| is_same(latest, name));
         if !is_latest {
             self.latest = At(match self.recordings.get_index_of(name) {
                 Some(at) => at,

@@ -18,8 +18,20 @@ pub enum UnknownSpeakers {
 /// What somebody without a label is called, where they are kept.
 pub(super) const UNKNOWN: &str = "unknown";
 
+/// Whether two labels are the same. Most are asked for again and again, and many are empty, for
+/// which comparing no bytes at an address that is none takes some processors a hundred cycles.
+pub(super) fn is_same(one: &str, other: &str) -> bool {
+    one.len() == other.len() && (one.is_empty() || one == other)
+}
+
 /// Whether a label names somebody.
 pub(super) fn is_known(label: &str) -> bool {
+    // Most labels are known from their first byte.
+    if let [first @ b'!'..=b'~', ..] = label.as_bytes()
+        && !matches!(first, b'<' | b'u' | b'U')
+    {
+        return true;
+    }
     let label = label.trim();
     match label.as_bytes() {
         [] => false,

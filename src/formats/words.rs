@@ -43,6 +43,11 @@ impl<'a, I: Copy> Track<'a, I> {
         Self { words: Vec::new() }
     }
 
+    /// A track of these words.
+    pub(super) const fn of(words: Vec<Word<'a, I>>) -> Self {
+        Self { words }
+    }
+
     pub(super) fn push(&mut self, word: Word<'a, I>) {
         self.words.push(word);
     }

@@ -6,6 +6,25 @@
 const ONE: u128 = 1_000_000_000_000_000_000_000;
 const REST_DIGITS: u32 = 21;
 const MICRO_DIGITS: i64 = 6;
+/// The powers of ten that are at hand.
+const POWERS: [i64; 16] = [
+    1,
+    10,
+    100,
+    1_000,
+    10_000,
+    100_000,
+    1_000_000,
+    10_000_000,
+    100_000_000,
+    1_000_000_000,
+    10_000_000_000,
+    100_000_000_000,
+    1_000_000_000_000,
+    10_000_000_000_000,
+    100_000_000_000_000,
+    1_000_000_000_000_000,
+];
 /// No number of seconds is farther from zero: 2^53 microseconds.
 pub(super) const FARTHEST: i64 = 1 << 53;
 
@@ -28,18 +47,14 @@ pub(crate) enum DecimalError {
 impl DecimalSeconds {
     /// Reads `12`, `12.340`, `.5`, `-1.`, `+2e-3`.
     pub(crate) fn parse(text: &[u8]) -> Result<Self, DecimalError> {
-        match Self::parse_plain(text) {
-            Some(plain) => Ok(plain),
-            None => Self::parse_any(text, 0),
-        }
+        Self::parse_scaled(text, 0)
     }
 
     /// Reads a number of another unit than seconds: of `10^power` seconds.
     pub(crate) fn parse_scaled(text: &[u8], power: i64) -> Result<Self, DecimalError> {
-        match power {
-            0 => Self::parse(text),
-            -3 => Self::parse_plain_millis(text).map_or_else(|| Self::parse_any(text, -3), Ok),
-            _ => Self::parse_any(text, power),
+        match Self::parse_plain(text, power) {
+            Some(plain) => Ok(plain),
+            None => Self::parse_any(text, power),
         }
     }
 
@@ -67,18 +82,8 @@ impl DecimalSeconds {
         Ok(if negative { magnitude.negate() } else { magnitude })
     }
 
-    /// The common shape of milliseconds: nothing but a few digits.
-    fn parse_plain_millis(text: &[u8]) -> Option<Self> {
-        if text.len() > 12 || text.is_empty() || !text.iter().all(u8::is_ascii_digit) {
-            return None;
-        }
-        let millis = text.iter().fold(0_i64, |sum, digit| sum * 10 + i64::from(digit - b'0'));
-        Some(Self { micros: millis * 1_000, rest: 0 })
-    }
-
-    /// The common shape, fast: digits with at most six places, no exponent, 15 digits at most.
-    fn parse_plain(text: &[u8]) -> Option<Self> {
-        const SCALE: [i64; 7] = [1_000_000, 100_000, 10_000, 1_000, 100, 10, 1];
+    /// The common shape, fast: 16 digits and a point at most, no exponent.
+    fn parse_plain(text: &[u8], power: i64) -> Option<Self> {
         let (negative, digits) = match text.split_first() {
             Some((b'-', rest)) => (true, rest),
             _ => (false, text),
@@ -86,24 +91,30 @@ impl DecimalSeconds {
         if digits.len() > 16 || digits.is_empty() {
             return None;
         }
-        let mut number = 0_i64;
-        let mut places = None;
+        let (mut number, mut places, mut point) = (0_i64, 0, false);
         for byte in digits {
             match byte {
                 b'0'..=b'9' => {
                     number = number * 10 + i64::from(byte - b'0');
-                    places = places.map(|places: usize| places + 1);
+                    places += i64::from(point);
                 }
-                b'.' if places.is_none() => places = Some(0),
+                b'.' if !point => point = true,
                 _ => return None,
             }
         }
-        if places.is_some() && digits.len() == 1 {
+        if point && digits.len() == 1 {
             return None;
         }
-        let micros = number.checked_mul(*SCALE.get(places.unwrap_or(0))?)?;
-        (micros <= FARTHEST)
-            .then_some(Self { micros: if negative { -micros } else { micros }, rest: 0 })
+        let exponent = MICRO_DIGITS + power - places;
+        let unit = *POWERS.get(usize::try_from(exponent.unsigned_abs()).ok()?)?;
+        let magnitude = if exponent >= 0 {
+            Self { micros: number.checked_mul(unit)?, rest: 0 }
+        } else {
+            let rest = u128::try_from(number % unit).ok()?;
+            let rest_unit = REST_DIGITS.checked_sub(u32::try_from(-exponent).ok()?)?;
+            Self { micros: number / unit, rest: rest * 10_u128.pow(rest_unit) }
+        };
+        (magnitude.micros < FARTHEST).then(|| if negative { magnitude.negate() } else { magnitude })
     }
 
     /// The number with these digits before and after the point, shifted by a power of ten.
@@ -288,13 +299,15 @@ mod tests {
     proptest! {
         #[test]
         fn the_fast_path_agrees_with_the_slow_one(
-            negative: bool, whole in "[0-9]{0,9}", fraction in "[0-9]{0,9}"
+            negative: bool, whole in "[0-9]{0,9}", fraction in "[0-9]{0,9}", power in -9..=0_i64
         ) {
             prop_assume!(!(whole.is_empty() && fraction.is_empty()));
             let text = format!("{}{whole}.{fraction}", if negative { "-" } else { "" });
-            let slow = DecimalSeconds::accumulate(whole.as_bytes(), fraction.as_bytes(), 0).unwrap();
-            let slow = if negative { slow.negate() } else { slow };
-            prop_assert_eq!(DecimalSeconds::parse(text.as_bytes()), Ok(slow));
+            let slow = DecimalSeconds::parse_any(text.as_bytes(), power);
+            prop_assert_eq!(DecimalSeconds::parse_scaled(text.as_bytes(), power), slow);
+            if let Some(plain) = DecimalSeconds::parse_plain(text.as_bytes(), power) {
+                prop_assert_eq!(Ok(plain), slow);
+            }
         }
 
         #[test]

@@ -6,6 +6,7 @@ use crate::formats::collector::{At, Collector};
 use crate::formats::error::ReadError;
 use crate::formats::place::Place;
 use crate::formats::recording::OverlapCapability;
+use crate::formats::speaker::is_same;
 use crate::formats::words::{Track, Word};
 
 /// The words of a recording, by channel.
@@ -33,7 +34,7 @@ impl<'a, I: Copy> Channels<'a, I> {
     pub(super) fn push(&mut self, channel: Option<&'a str>, word: Word<'a, I>) {
         let channel = channel.unwrap_or_default();
         if let Some((latest, words)) = self.channels.get_index_mut(self.latest)
-            && *latest == channel
+            && is_same(latest, channel)
         {
             return words.push(word);
         }
@@ -69,6 +70,10 @@ impl<'a, I: Copy> Channels<'a, I> {
         }
         let as_they_stand = !several || (self.labels_are_apart && self.are_labels_apart());
         for (channel, words) in self.channels {
+            if !several {
+                Track::of(words).collect(at, into, &place)?;
+                continue;
+            }
             let mut labels = IndexMap::new();
             let own = name_of(channel);
             if !as_they_stand {
@@ -81,7 +86,7 @@ impl<'a, I: Copy> Channels<'a, I> {
             for word in words {
                 let speaker = match word.speaker {
                     Some(speaker) => Some(labels.get(speaker).map_or(speaker, String::as_str)),
-                    None => (several && !has_speakers).then_some(own.as_str()),
+                    None => (!has_speakers).then_some(own.as_str()),
                 };
                 track.push(Word { speaker, ..word });
             }
