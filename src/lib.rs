@@ -66,7 +66,8 @@
 //!
 //! # Features
 //!
-//! None is on by default. `cli` builds the `sociogram` command; `json-schema` derives
+//! None is on by default. `formats` reads every format beside RTTM ([`formats`] has the front of
+//! all readers); `cli` builds the `sociogram` command; `json-schema` derives
 //! `schemars::JsonSchema` for the structs of [`schema`]; `parallel` resamples on all cores;
 //! `generate` adds seeded conversations for tests and benchmarks.
 

@@ -210,6 +210,9 @@ pub struct Turns {
     spoken: Vec<(SpeakerIndex, Span)>,
 }
 
+/// So many speakers are looked at one by one.
+const FEW: usize = 8;
+
 impl Turns {
     /// No turns yet.
     #[must_use]
@@ -227,7 +230,9 @@ impl Turns {
     /// # Ok::<(), sociogram::SpanError>(())
     /// ```
     pub fn push(&mut self, speaker: &str, span: Span) {
-        let at = match self.labels.get_index_of(speaker) {
+        // Most meetings have few speakers: looking at each is faster than hashing the label.
+        let few = self.labels.as_slice().iter().take(FEW).position(|label| **label == *speaker);
+        let at = match few.or_else(|| self.labels.get_index_of(speaker)) {
             Some(at) => at,
             None => self.labels.insert_full(speaker.into()).0,
         };

@@ -128,7 +128,11 @@ fn turns_of_no_or_negative_length_are_repaired_and_counted() {
          SPEAKER empty 1 3 0.000 <NA> <NA> eva <NA> <NA>\n",
     );
     let repairs = |at: usize| -> Vec<(RepairKind, u64, u64)> {
-        recordings[at].repairs().iter().map(|one| (one.kind, one.count, one.first_line)).collect()
+        recordings[at]
+            .repairs()
+            .iter()
+            .map(|one| (one.kind, one.count, one.first.position.line))
+            .collect()
     };
     assert_eq!(recordings[0].name().as_str(), "empty");
     assert_eq!(repairs(0), [(RepairKind::ZeroLength, 1, 5)]);
@@ -142,27 +146,36 @@ fn turns_of_no_or_negative_length_are_repaired_and_counted() {
 fn an_error_keeps_what_came_before_it() {
     let mut reader = Reader::new();
     let error = reader
-        .read(b"SPEAKER a 1 0 1 <NA> <NA> ana <NA> <NA>\nSPEAKER a 1 x 1 <NA> <NA> ana <NA> <NA>\n")
+        .push(b"SPEAKER a 1 0 1 <NA> <NA> ana <NA> <NA>\nSPEAKER a 1 x 1 <NA> <NA> ana <NA> <NA>\n")
         .unwrap_err();
     assert_eq!((error.position().line, error.position().column), (2, 13));
-    assert!(
-        matches!(error.kind(), ReadErrorKind::NotSeconds { found, .. } if found.as_str() == "x")
-    );
+    assert!(matches!(error.kind(), ReadErrorKind::NotATime { found, .. } if found.as_str() == "x"));
     assert_eq!(reader.into_recordings()[0].turns().len(), 1);
 }
 
 #[test]
 fn long_input_is_read_in_no_time_and_quoted_in_short() {
-    let long = "x".repeat(10_000_000);
+    let long = "x".repeat(1_000_000);
     let error = rttm::read(long.as_bytes()).unwrap_err();
     assert!(error.to_string().len() < 200);
-    let wide = "SPEAKER ".to_owned() + &"many ".repeat(2_000_000);
+    let wide = "SPEAKER ".to_owned() + &"many ".repeat(200_000);
     assert!(matches!(
         rttm::read(wide.as_bytes()).unwrap_err().kind(),
-        ReadErrorKind::TooManyFields { found: 2_000_001 }
+        ReadErrorKind::TooManyFields { found: 200_001 }
     ));
     let digits = format!("SPEAKER m 1 0.{} 1 <NA> <NA> a", "3".repeat(1_000_000));
     assert_eq!(turns(&digits), [line("a", 333_333, 1_333_333)]);
+}
+
+#[test]
+fn a_line_without_an_end_takes_no_more_memory_than_the_longest_line() {
+    let spaces = vec![b' '; 1 << 16];
+    let mut reader = Reader::new();
+    let refused =
+        (0..16_384).find_map(|piece| reader.push(&spaces).err().map(|error| (piece, error)));
+    let (piece, error) = refused.unwrap();
+    assert_eq!(piece, 16, "of a gigabyte, little more than a mebibyte is taken in");
+    assert_eq!(error.to_string(), "line 1, column 1: expected a line of at most 1048576 bytes");
 }
 
 /// Lines that look like RTTM and often are not.

@@ -7,6 +7,8 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use sociogram::{Parameters, Scale, schema::documents};
 
+use crate::input::Input;
+
 /// Computes how people in a meeting interact, from who spoke when.
 #[derive(Debug, Parser)]
 #[command(
@@ -22,7 +24,7 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Scores every recording of some RTTM files.
+    /// Scores every recording of some files.
     Score(Score),
     /// Tells the responses behind a pair, heaviest first.
     Explain(Explain),
@@ -30,6 +32,10 @@ pub(crate) enum Command {
     Validate(Validate),
     /// Measures how far diarization errors would move the results.
     Stress(Stress),
+    /// Says which format files are in, and why.
+    Detect(Detect),
+    /// Writes the turns of files in any format as RTTM or JSON Lines.
+    Convert(Convert),
     /// Prints the JSON Schema of a result.
     Schema {
         /// Which result.
@@ -50,7 +56,8 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 #[command(
-    long_about = "Scores every recording of some RTTM files.\n\nEach pair of participants gets a \
+    long_about = "Scores every recording of some files, in any format that diarizers and \
+                  transcription services write.\n\nEach pair of participants gets a \
                   value from 0 to 100, and the meeting a score from 0 to 100: how strongly people \
                   respond to each other, judged by timing alone. A file that cannot be read or \
                   scored is reported, and the others are scored all the same.",
@@ -61,7 +68,7 @@ pub(crate) enum Command {
                   diarize audio.wav | sociogram score - --roster ana,ben,eva --format interactions"
 )]
 pub(crate) struct Score {
-    /// RTTM files; `-` reads standard input.
+    /// Files in any format; `-` reads standard input.
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
 
@@ -101,6 +108,9 @@ pub(crate) struct Score {
     pub(crate) output: Option<PathBuf>,
 
     #[command(flatten)]
+    pub(crate) input: Input,
+
+    #[command(flatten)]
     pub(crate) model: Model,
 }
 
@@ -116,7 +126,7 @@ pub(crate) struct Score {
                   sociogram explain meeting.rttm --pair ana,ben --top 5"
 )]
 pub(crate) struct Explain {
-    /// RTTM files; `-` reads standard input.
+    /// Files in any format; `-` reads standard input.
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
 
@@ -144,6 +154,9 @@ pub(crate) struct Explain {
     /// Where to print it [default: standard output].
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) input: Input,
 
     #[command(flatten)]
     pub(crate) model: Model,
@@ -207,7 +220,7 @@ pub(crate) struct Validate {
                   sociogram stress *.rttm --draws 20 --min-talk 3 --format json"
 )]
 pub(crate) struct Stress {
-    /// RTTM files; `-` reads standard input.
+    /// Files in any format; `-` reads standard input.
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
 
@@ -238,7 +251,61 @@ pub(crate) struct Stress {
     pub(crate) output: Option<PathBuf>,
 
     #[command(flatten)]
+    pub(crate) input: Input,
+
+    #[command(flatten)]
     pub(crate) model: Model,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    long_about = "Says which format files are in, and what in them says so.\n\nThe format is told from \
+                  content; the ending of a file's name decides where several formats would do, or \
+                  none. Where that leaves more than one, they are listed.",
+    after_help = "Exit codes: 0 ok, 1 failure (a file that cannot be read), 2 usage, 3 bad input: no \
+                  format that is known, or more than one.\n\nExamples:\n  \
+                  sociogram detect meeting.json"
+)]
+pub(crate) struct Detect {
+    /// Files; `-` reads standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    long_about = "Writes the turns of files in any format as RTTM or JSON Lines, in order of \
+                  time.\n\nTimes are exact to the microsecond. JSON Lines are objects with the keys \
+                  recording, speaker, start and end, in seconds.",
+    after_help = "Exit codes: 0 ok, 1 failure (a file that cannot be read or written), 2 usage, \
+                  3 bad input.\n\nExamples:\n  \
+                  sociogram convert meeting.vtt -o meeting.rttm\n  \
+                  sociogram convert *.json --to jsonl"
+)]
+pub(crate) struct Convert {
+    /// Files in any format; `-` reads standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// What to write.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) to: Target,
+
+    /// Where to write it [default: standard output].
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) input: Input,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Target {
+    /// NIST RTTM.
+    #[default]
+    Rttm,
+    /// JSON, a turn a line.
+    Jsonl,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -12,9 +12,10 @@ use sociogram::{Analyzer, Conversation};
 use crate::args::{Explain, ExplainFormat};
 use crate::escape::visible;
 use crate::files::{
-    Problem, Problems, analyzer, conversation, destination, no_conversation, read,
-    refuse_repeated_input, shown, tell_left_out,
+    Problem, Problems, analyzer, conversation, destination, no_conversation, refuse_repeated_input,
+    shown, tell_left_out,
 };
+use crate::source::Source;
 use crate::table::write_table;
 use crate::telling::{BAD_INPUT, refuse_usage};
 
@@ -25,11 +26,18 @@ pub(crate) fn run(arguments: &Explain) -> io::Result<u8> {
     };
     refuse_repeated_input("explain", &arguments.files);
     let mut problems = Problems::none();
+    let source = match Source::new("explain", &arguments.input) {
+        Ok(source) => source,
+        Err(problem) => {
+            problems.tell(&problem);
+            return Ok(problems.code());
+        }
+    };
     let Some(mut out) = destination(arguments.output.as_deref(), &mut problems) else {
         return Ok(problems.code());
     };
     for file in &arguments.files {
-        let recordings = match read(file) {
+        let recordings = match source.read(file) {
             Ok(recordings) => recordings,
             Err(problem) => {
                 problems.tell(&problem);

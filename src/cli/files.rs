@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use sociogram::formats::{Recording, rttm};
+use sociogram::formats::Recording;
 use sociogram::{Analyzer, Conversation, ConversationBuilder, ConversationError, Turns};
 
 use crate::args::Model;
@@ -78,34 +78,6 @@ pub(crate) fn destination(
     }
 }
 
-/// The recordings of a file; of one without any, a meeting in which nobody spoke.
-pub(crate) fn read(file: &Path) -> Result<Vec<Option<Recording>>, Problem> {
-    let name = shown(file);
-    let bytes = bytes(file)
-        .map_err(|error| Problem { code: FAILURE, message: format!("{name}: error: {error}") })?;
-    let recordings = rttm::read(&bytes).map_err(|error| {
-        let at = error.position();
-        let message = format!("{name}:{}:{}: error: {}", at.line, at.column, error.kind());
-        Problem { code: BAD_INPUT, message }
-    })?;
-    for recording in &recordings {
-        for repair in recording.repairs() {
-            say(&format!(
-                "{name}:{}: warning: {}: {} of them in {}",
-                repair.first_line,
-                repair.kind,
-                repair.count,
-                visible(recording.name()),
-            ));
-        }
-    }
-    if recordings.is_empty() {
-        say(&format!("{name}: warning: no SPEAKER record: taken for a meeting without speech"));
-        return Ok(vec![None]);
-    }
-    Ok(recordings.into_iter().map(Some).collect())
-}
-
 /// The conversation of a recording, in the making.
 pub(crate) fn conversation(
     recording: Option<&Recording>,
@@ -157,7 +129,7 @@ pub(crate) fn no_conversation(
     }
 }
 
-fn bytes(file: &Path) -> io::Result<Vec<u8>> {
+pub(crate) fn bytes(file: &Path) -> io::Result<Vec<u8>> {
     if is_standard_input(file) {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes)?;
@@ -166,7 +138,7 @@ fn bytes(file: &Path) -> io::Result<Vec<u8>> {
     std::fs::read(file)
 }
 
-fn is_standard_input(file: &Path) -> bool {
+pub(crate) fn is_standard_input(file: &Path) -> bool {
     file.as_os_str() == "-"
 }
 

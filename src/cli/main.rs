@@ -6,12 +6,16 @@
 mod agreement;
 mod annotation;
 mod args;
+mod convert;
+mod detect;
 mod escape;
 mod explain;
 mod files;
+mod input;
 mod output;
 mod score;
 mod scored;
+mod source;
 mod stress;
 mod table;
 mod telling;
@@ -32,6 +36,8 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Stress(arguments) => stress::run(&arguments),
+        Command::Detect(arguments) => detect::run(&arguments),
+        Command::Convert(arguments) => convert::run(&arguments),
         Command::Schema { name } => schema(&name).map(|()| 0),
         Command::Completions { shell } => completions(shell).map(|()| 0),
         Command::Man { command } => manual(command.as_deref()).map(|()| 0),

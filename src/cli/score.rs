@@ -8,22 +8,30 @@ use sociogram::formats::Recording;
 
 use crate::args::Score;
 use crate::files::{
-    Problem, Problems, analyzer, conversation, destination, no_conversation, read,
-    refuse_repeated_input, tell_left_out,
+    Problem, Problems, analyzer, conversation, destination, no_conversation, refuse_repeated_input,
+    tell_left_out,
 };
 use crate::output::Printer;
 use crate::scored::Scored;
+use crate::source::Source;
 
 pub(crate) fn run(arguments: &Score) -> io::Result<u8> {
     let analyzer = analyzer("score", &arguments.model);
     refuse_repeated_input("score", &arguments.files);
     let mut problems = Problems::none();
+    let source = match Source::new("score", &arguments.input) {
+        Ok(source) => source,
+        Err(problem) => {
+            problems.tell(&problem);
+            return Ok(problems.code());
+        }
+    };
     let Some(out) = destination(arguments.output.as_deref(), &mut problems) else {
         return Ok(problems.code());
     };
     let mut printer = Printer::new(arguments, out);
     for file in &arguments.files {
-        match read(file) {
+        match source.read(file) {
             Ok(recordings) => {
                 for recording in recordings {
                     match score(file, recording, arguments, &analyzer) {

@@ -2,7 +2,7 @@
 
 use sociogram::confidence::{Confidence, Resampling};
 use sociogram::facts::Facts;
-use sociogram::formats::Recording;
+use sociogram::formats::{OverlapCapability, Recording};
 use sociogram::schema::FullResult;
 use sociogram::{Analysis, Analyzer, Conversation, chance};
 
@@ -21,6 +21,11 @@ impl Scored {
     /// The recording's name, where it has one.
     pub(crate) fn name(&self) -> Option<&str> {
         self.recording.as_ref().map(|recording| recording.name().as_str())
+    }
+
+    /// Whether the input could not have told of overlap.
+    pub(crate) fn cannot_overlap(&self) -> bool {
+        self.recording.as_ref().is_some_and(|one| one.overlap() == OverlapCapability::No)
     }
 
     /// How sure the numbers are.

@@ -8,9 +8,10 @@ use sociogram::stress::{Change, Methods, Movement, Outcome, Report, Severity, St
 use crate::args::{Stress, StressFormat};
 use crate::escape::visible;
 use crate::files::{
-    Problem, Problems, analyzer, conversation, destination, no_conversation, read,
-    refuse_repeated_input, shown, tell_left_out,
+    Problem, Problems, analyzer, conversation, destination, no_conversation, refuse_repeated_input,
+    shown, tell_left_out,
 };
+use crate::source::Source;
 use crate::table::write_table;
 use crate::telling::say;
 
@@ -18,13 +19,20 @@ pub(crate) fn run(arguments: &Stress) -> io::Result<u8> {
     let analyzer = analyzer("stress", &arguments.model);
     refuse_repeated_input("stress", &arguments.files);
     let mut problems = Problems::none();
+    let source = match Source::new("stress", &arguments.input) {
+        Ok(source) => source,
+        Err(problem) => {
+            problems.tell(&problem);
+            return Ok(problems.code());
+        }
+    };
     let Some(mut out) = destination(arguments.output.as_deref(), &mut problems) else {
         return Ok(problems.code());
     };
     let stress = Stresser::new(analyzer).draws(arguments.draws.into()).seed(arguments.seed);
     let mut reports = Vec::new();
     for file in &arguments.files {
-        match measure(file, arguments, &stress, &mut reports) {
+        match measure(file, &source, arguments, &stress, &mut reports) {
             Ok(recordings) => recordings.iter().for_each(|problem| problems.tell(problem)),
             Err(problem) => problems.tell(&problem),
         }
@@ -44,12 +52,13 @@ pub(crate) fn run(arguments: &Stress) -> io::Result<u8> {
 /// Adds the reports of a file's recordings; hands back what is wrong with single ones.
 fn measure(
     file: &std::path::Path,
+    source: &Source,
     arguments: &Stress,
     stress: &Stresser,
     reports: &mut Vec<Report>,
 ) -> Result<Vec<Problem>, Problem> {
     let mut wrong = Vec::new();
-    for recording in read(file)? {
+    for recording in source.read(file)? {
         let recording = recording.as_ref();
         let builder = conversation(recording, &arguments.roster, arguments.min_talk);
         match builder.clone().build() {

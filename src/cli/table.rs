@@ -31,6 +31,9 @@ pub(crate) fn print(scored: &Scored, scale: Scale, out: &mut impl Write) -> io::
     if sure.evidence() == Evidence::TooLittle && analysis.score().is_some() {
         writeln!(out, "Too little evidence: a description of this recording, and no more.")?;
     }
+    if scored.cannot_overlap() {
+        writeln!(out, "The input cannot tell of overlap: interruptions were not seen.")?;
+    }
     if !facts.left_out.is_empty() {
         writeln!(out, "Left out: {}", left_out(&facts.left_out))?;
     }

@@ -11,7 +11,8 @@ use crate::agreement;
 use crate::annotation;
 use crate::args::{Validate, ValidateFormat};
 use crate::escape::visible;
-use crate::files::{self, Problem, analyzer, shown};
+use crate::files::{Problem, analyzer, shown};
+use crate::source::Source;
 use crate::telling::{BAD_INPUT, FAILURE, say};
 
 const TURNS: &str = ".rttm";
@@ -83,7 +84,7 @@ fn annotated(folder: &Path) -> io::Result<BTreeSet<String>> {
 fn read(folder: &Path, name: &str) -> Result<AnnotatedMeeting, Problem> {
     let turns_file = folder.join(format!("{name}{TURNS}"));
     let bad = |message: String| Problem { code: BAD_INPUT, message };
-    let mut recordings = files::read(&turns_file)?;
+    let mut recordings = Source::rttm().read(&turns_file)?;
     if recordings.len() > 1 {
         return Err(bad(format!(
             "{}: error: {} recordings, of which it is not clear which one is annotated",

@@ -2,7 +2,8 @@
 
 use indexmap::IndexMap;
 
-use super::error::{Excerpt, Place, ReadError, ReadErrorKind};
+use super::error::{Excerpt, ReadError, ReadErrorKind};
+use super::place::Place;
 #[cfg(feature = "formats")]
 use super::recording::Warning;
 use super::recording::{OverlapCapability, Recording, RepairKind};

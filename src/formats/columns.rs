@@ -7,8 +7,9 @@
 use std::borrow::Cow;
 
 use super::clock::clock;
-use super::error::{Excerpt, Place, ReadError, ReadErrorKind};
+use super::error::{Excerpt, ReadError, ReadErrorKind};
 use super::options::Options;
+use super::place::Place;
 use super::unit::Unit;
 use crate::time::{DecimalSeconds, Time};
 

@@ -1,10 +1,11 @@
 //! Which format an input is in.
 
-use super::error::{Excerpt, Position, ReadError, ReadErrorKind};
+use super::error::{Excerpt, ReadError, ReadErrorKind};
 use super::format::Format;
 use super::handlers::handler;
 use super::input;
 use super::options::Options;
+use super::place::Position;
 use super::sample::Sample;
 
 /// What an input is taken for, and why.
@@ -15,7 +16,7 @@ use super::sample::Sample;
 /// let text = b"SPEAKER standup 1 0.0 2.0 <NA> <NA> ana <NA> <NA>\n";
 /// let detected = detect(text, &Options::default())?;
 /// assert_eq!(detected.format, Format::Rttm);
-/// assert_eq!(detected.reason, "its records have the types and fields of RTTM");
+/// assert_eq!(detected.reason, "its first record has a type of RTTM");
 /// # Ok::<(), sociogram::formats::ReadError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +30,8 @@ pub struct Detected {
     pub others: Vec<Format>,
 }
 
-/// Says which format an input is in, from its content; the ending of its name breaks ties.
+/// Says which format an input is in, from its content; the ending of its name breaks ties, and
+/// decides where the content is of no format.
 ///
 /// A format that the options name is taken without a look.
 ///
@@ -62,25 +64,25 @@ pub(super) fn of_text(text: &str, options: &Options) -> Result<Detected, ReadErr
     }
     let mut found = of_content(text);
     let all: Vec<Format> = found.iter().map(|(format, _)| *format).collect();
-    if found.len() > 1
-        && let Some(extension) = options.extension()
-    {
-        let ends = |format: Format| {
-            format.extension().is_some_and(|known| known.eq_ignore_ascii_case(extension))
-        };
-        found.retain(|(format, _)| ends(*format));
+    let named = options.extension().and_then(|extension| {
+        let is_of = |known: &str| known.eq_ignore_ascii_case(extension);
+        Format::ALL.into_iter().find(|format| format.extension().is_some_and(is_of))
+    });
+    match named {
+        Some(named) if found.len() > 1 => found.retain(|(format, _)| *format == named),
+        // A broken file gets its message from the reader that it was meant for.
+        Some(named) if found.is_empty() => found.push((named, "its name says so")),
+        _ => {}
     }
     if let [(format, reason)] = found[..] {
         let others = all.into_iter().filter(|other| *other != format).collect();
         return Ok(Detected { format, reason, others });
     }
-    let option = "--input-format";
     let kind = if all.is_empty() {
         let begins = text.trim_start().lines().next().unwrap_or_default();
-        ReadErrorKind::Undetected { found: Excerpt::of(begins), option }
+        ReadErrorKind::Undetected { found: Excerpt::of(begins) }
     } else {
-        let candidates = all.iter().map(|format| format.id()).collect::<Vec<_>>().join(", ");
-        ReadErrorKind::Ambiguous { candidates: candidates.into(), option }
+        ReadErrorKind::Ambiguous { candidates: all }
     };
     Err(ReadError::new(Position::START, kind))
 }

@@ -2,63 +2,9 @@
 
 use std::fmt;
 
+use super::format::Format;
+use super::place::{Place, Position};
 use super::recording::RepairKind;
-
-/// A place in a text, both counted from 1; columns are characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Position {
-    /// The line.
-    pub line: u64,
-    /// The character in the line.
-    pub column: u64,
-}
-
-impl Position {
-    /// Where a text begins.
-    pub(super) const START: Self = Self { line: 1, column: 1 };
-}
-
-/// Prints `line 3, column 14`.
-impl fmt::Display for Position {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, column {}", self.line, self.column)
-    }
-}
-
-/// A place in an input: a position in its text and, in JSON, the path of the value as well.
-///
-/// ```
-/// use sociogram::formats::rttm;
-///
-/// let text = b"SPEAKER standup 1 2.2 0.0 <NA> <NA> ben <NA> <NA>";
-/// let recordings = rttm::read(text)?;
-/// let place = &recordings[0].repairs()[0].first;
-/// assert_eq!((place.position.line, place.path.as_deref()), (1, None));
-/// # Ok::<(), sociogram::formats::ReadError>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
-    /// Where in the text.
-    pub position: Position,
-    /// The path of a JSON value, such as `segments[3].start`; absent in other formats.
-    pub path: Option<Box<str>>,
-}
-
-impl From<Position> for Place {
-    fn from(position: Position) -> Self {
-        Self { position, path: None }
-    }
-}
-
-/// Prints `line 3, column 14` or `segments[3].start (line 1, column 210)`.
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.path {
-            Some(path) => write!(f, "{path} ({})", self.position),
-            None => self.position.fmt(f),
-        }
-    }
-}
 
 /// Input that a reader refuses: where, and what was expected there.
 ///
@@ -235,21 +181,21 @@ pub enum ReadErrorKind {
         limit: u64,
     },
     /// The input is in no format that is known.
-    #[error("expected a known format, found {found}; `{option}` tells it which")]
+    #[error("expected a known format, found {found}")]
     Undetected {
         /// How the input begins.
         found: Excerpt,
-        /// What names the format.
-        option: &'static str,
     },
     /// The input may be in more than one format.
-    #[error("expected one format, found what may be {candidates}; `{option}` tells it which")]
+    #[error("expected one format, found what may be {}", ids(candidates))]
     Ambiguous {
-        /// The ids of the formats, in order of their names, apart by commas.
-        candidates: Box<str>,
-        /// What names the format.
-        option: &'static str,
+        /// The formats that it may be in, in order of [`Format::ALL`].
+        candidates: Vec<Format>,
     },
+}
+
+fn ids(formats: &[Format]) -> String {
+    formats.iter().map(|format| format.id()).collect::<Vec<_>>().join(" or ")
 }
 
 /// The beginning of a text that was found where something else was expected.
@@ -274,6 +220,25 @@ impl Excerpt {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// A text that quotes the input, such as a JSON path or what a parser says, with its control
+/// characters escaped and no longer than a few lines.
+#[cfg(feature = "formats")]
+pub(super) fn printable(text: &str) -> Box<str> {
+    const LONGEST: usize = 240;
+    let mut printable = String::new();
+    for (at, character) in text.chars().enumerate() {
+        match character {
+            _ if at == LONGEST => {
+                printable.push('…');
+                break;
+            }
+            control if control.is_control() => printable.extend(control.escape_debug()),
+            other => printable.push(other),
+        }
+    }
+    printable.into()
 }
 
 impl fmt::Display for Excerpt {

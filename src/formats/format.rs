@@ -173,6 +173,7 @@ impl Format {
     }
 
     /// How the names of such files end, without the dot, where the ending tells anything.
+    #[cfg(feature = "formats")]
     pub(super) const fn extension(self) -> Option<&'static str> {
         match self {
             Self::Rttm => Some("rttm"),

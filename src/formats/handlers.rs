@@ -8,7 +8,7 @@ use super::options::Options;
 use super::recording::OverlapCapability;
 use super::rttm;
 use super::sample::Sample;
-use super::{json, regions, table};
+use super::{audacity, captions, ctm, json, kaldi, regions, stm, table};
 
 /// A format that is read line by line, whichever it is.
 pub(super) type AnyLineFormat = Box<dyn LineFormat + Send + Sync>;
@@ -22,11 +22,29 @@ pub(super) struct Handler {
     pub(super) how: How,
 }
 
+impl Format {
+    /// Whether the format can tell of overlap; [`Recording::overlap`] says it of one recording,
+    /// where that depends on the input.
+    ///
+    /// [`Recording::overlap`]: super::Recording::overlap
+    ///
+    /// ```
+    /// use sociogram::formats::{Format, OverlapCapability};
+    ///
+    /// assert_eq!(Format::Rttm.overlap(), OverlapCapability::Yes);
+    /// assert_eq!(Format::WhisperX.overlap(), OverlapCapability::No);
+    /// ```
+    #[must_use]
+    pub const fn overlap(self) -> OverlapCapability {
+        handler(self).overlap
+    }
+}
+
 /// How a format is read.
 pub(super) enum How {
     /// Line by line, also as it comes.
     Lines(fn(&Options) -> AnyLineFormat),
-    /// Line by line as it comes; where all of it is there, it may have other shapes too.
+    /// Line by line as it comes; where all of it is there, lines need not be short.
     LinesOrWhole(
         fn(&Options) -> AnyLineFormat,
         fn(&str, &Options, &mut Collector) -> Result<(), ReadError>,
@@ -52,56 +70,30 @@ impl Handler {
 pub(super) const fn handler(format: Format) -> Handler {
     use OverlapCapability::{No, Unknown, Yes};
     match format {
-        Format::Rttm => Handler {
-            recognize: rttm::recognize,
-            overlap: Yes,
-            how: How::Lines(|_| Box::new(rttm::Rttm)),
-        },
-        Format::WhisperX => Handler {
-            recognize: json::whisperx::recognize,
-            overlap: No,
-            how: How::Whole(json::whisperx::read),
-        },
-        Format::ElevenLabs => Handler {
-            recognize: json::elevenlabs::recognize,
-            overlap: No,
-            how: How::Whole(json::elevenlabs::read),
-        },
-        Format::Speechmatics => Handler {
-            recognize: json::speechmatics::recognize,
-            overlap: No,
-            how: How::Whole(json::speechmatics::read),
-        },
-        Format::Azure => Handler {
-            recognize: json::azure::recognize,
-            overlap: No,
-            how: How::Whole(json::azure::read),
-        },
-        Format::Google => Handler {
-            recognize: json::google::recognize,
-            overlap: No,
-            how: How::Whole(json::google::read),
-        },
-        Format::RevAi => Handler {
-            recognize: json::revai::recognize,
-            overlap: No,
-            how: How::Whole(json::revai::read),
-        },
-        Format::SegLst => Handler {
-            recognize: json::seglst::recognize,
-            overlap: Yes,
-            how: How::Whole(json::seglst::read),
-        },
-        Format::Csv => Handler {
-            recognize: table::recognize_csv,
-            overlap: Yes,
-            how: How::Whole(table::read_csv),
-        },
-        Format::Tsv => Handler {
-            recognize: table::recognize_tsv,
-            overlap: Yes,
-            how: How::Whole(table::read_tsv),
-        },
+        Format::Rttm => lines(rttm::recognize, Yes, |_| Box::new(rttm::Rttm)),
+        Format::Pyannote => whole(json::pyannote::recognize, Yes, json::pyannote::read),
+        Format::PyannoteAi => whole(json::pyannoteai::recognize, Yes, json::pyannoteai::read),
+        Format::WhisperX => whole(json::whisperx::recognize, No, json::whisperx::read),
+        Format::WebVtt => {
+            lines(captions::webvtt::recognize, Unknown, |it| Box::new(captions::webvtt::reader(it)))
+        }
+        Format::Srt => {
+            lines(captions::srt::recognize, Unknown, |it| Box::new(captions::srt::reader(it)))
+        }
+        Format::AssemblyAi => whole(json::assemblyai::recognize, No, json::assemblyai::read),
+        Format::Deepgram => whole(json::deepgram::recognize, No, json::deepgram::read),
+        Format::AwsTranscribe => {
+            whole(json::aws_transcribe::recognize, No, json::aws_transcribe::read)
+        }
+        Format::OpenAi => whole(json::openai::recognize, Unknown, json::openai::read),
+        Format::ElevenLabs => whole(json::elevenlabs::recognize, No, json::elevenlabs::read),
+        Format::Speechmatics => whole(json::speechmatics::recognize, No, json::speechmatics::read),
+        Format::Azure => whole(json::azure::recognize, No, json::azure::read),
+        Format::Google => whole(json::google::recognize, No, json::google::read),
+        Format::RevAi => whole(json::revai::recognize, No, json::revai::read),
+        Format::SegLst => whole(json::seglst::recognize, Yes, json::seglst::read),
+        Format::Csv => whole(table::recognize_csv, Yes, table::read_csv),
+        Format::Tsv => whole(table::recognize_tsv, Yes, table::read_tsv),
         Format::JsonLines => Handler {
             recognize: json::jsonl::recognize,
             overlap: Yes,
@@ -110,11 +102,29 @@ pub(super) const fn handler(format: Format) -> Handler {
                 json::jsonl::read,
             ),
         },
-        Format::Uem => Handler {
-            recognize: regions::recognize,
-            overlap: Unknown,
-            how: How::Whole(regions::refuse),
-        },
+        Format::Kaldi => lines(kaldi::recognize, Yes, |it| Box::new(kaldi::Kaldi::new(it))),
+        Format::Stm => lines(stm::recognize, Yes, |_| Box::new(stm::Stm)),
+        Format::Ctm => lines(ctm::recognize, Yes, |_| Box::new(ctm::Ctm::default())),
+        Format::Uem => whole(regions::recognize, Unknown, regions::refuse),
+        Format::Audacity => {
+            lines(audacity::recognize, Yes, |it| Box::new(audacity::Audacity::new(it)))
+        }
         _ => Handler { recognize: |_| None, overlap: Unknown, how: How::Whole(|_, _, _| Ok(())) },
     }
+}
+
+const fn lines(
+    recognize: fn(&Sample<'_>) -> Option<&'static str>,
+    overlap: OverlapCapability,
+    new: fn(&Options) -> AnyLineFormat,
+) -> Handler {
+    Handler { recognize, overlap, how: How::Lines(new) }
+}
+
+const fn whole(
+    recognize: fn(&Sample<'_>) -> Option<&'static str>,
+    overlap: OverlapCapability,
+    read: fn(&str, &Options, &mut Collector) -> Result<(), ReadError>,
+) -> Handler {
+    Handler { recognize, overlap, how: How::Whole(read) }
 }

@@ -6,8 +6,9 @@ use std::io::Read;
 use encoding_rs::{UTF_16BE, UTF_16LE};
 use flate2::read::MultiGzDecoder;
 
-use super::error::{Position, ReadError, ReadErrorKind};
+use super::error::{ReadError, ReadErrorKind};
 use super::lines::position;
+use super::place::Position;
 
 /// Gzip may always expand to so much,
 const ALWAYS_UNPACKED: u64 = 64 << 20;
@@ -43,9 +44,9 @@ fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
         [0xEF, 0xBB, 0xBF, text @ ..] => return utf8(text),
         [0xFF, 0xFE, text @ ..] => (UTF_16LE, text),
         [0xFE, 0xFF, text @ ..] => (UTF_16BE, text),
-        // Every format begins with a character of ASCII, and none with a NUL.
-        [1..=255, 0, ..] => (UTF_16LE, bytes),
-        [0, 1..=255, ..] => (UTF_16BE, bytes),
+        // Every format begins with a character of ASCII.
+        [b'\t'..=b'\r' | b' '..=b'~', 0, ..] => (UTF_16LE, bytes),
+        [0, b'\t'..=b'\r' | b' '..=b'~', ..] => (UTF_16BE, bytes),
         _ => return utf8(bytes),
     };
     encoding.decode_without_bom_handling_and_without_replacement(marked).ok_or_else(|| {

@@ -1,7 +1,8 @@
 //! Text that is read line by line, whole or as it comes.
 
 use super::collector::Collector;
-use super::error::{Place, Position, ReadError, ReadErrorKind};
+use super::error::{ReadError, ReadErrorKind};
+use super::place::{Place, Position};
 
 /// No line of any format is longer, and no line that is not one takes more memory.
 pub(super) const LONGEST_LINE: usize = 1 << 20;
@@ -28,15 +29,17 @@ impl<F: LineFormat + ?Sized> LineFormat for Box<F> {
     }
 }
 
+/// The lines of a text that begins with the line of this number.
+fn lines_from(text: &str, first: u64) -> impl Iterator<Item = Line<'_>> {
+    (first..)
+        .zip(text.split('\n'))
+        .map(|(number, line)| Line { text: line.strip_suffix('\r').unwrap_or(line), number })
+}
+
 /// The lines of a text.
 #[cfg(feature = "formats")]
 pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
-    let without_return =
-        |line: &'_ str| -> usize { line.len() - usize::from(line.ends_with('\r')) };
-    (1..).zip(text.split('\n')).map(move |(number, line)| Line {
-        text: line.get(..without_return(line)).unwrap_or(line),
-        number,
-    })
+    lines_from(text, 1)
 }
 
 /// Reads all lines of a text.
@@ -47,9 +50,7 @@ pub(super) fn read_lines<F: LineFormat + ?Sized>(
     into: &mut Collector,
 ) -> Result<(), ReadError> {
     for line in lines(text) {
-        if line.text.len() > LONGEST_LINE {
-            return Err(ReadError::new(line.place(), too_long()));
-        }
+        line.check_length()?;
         format.line(line, into)?;
     }
     format.end(into)
@@ -68,6 +69,13 @@ pub(super) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
+    fn check_length(self) -> Result<(), ReadError> {
+        if self.text.len() <= LONGEST_LINE {
+            return Ok(());
+        }
+        Err(ReadError::new(self.place_at(0), too_long()))
+    }
+
     /// The byte at which a part of it begins.
     pub(super) fn byte_of(self, part: &str) -> usize {
         part.as_ptr().addr().saturating_sub(self.text.as_ptr().addr()).min(self.text.len())
@@ -132,11 +140,28 @@ impl<F: LineFormat> Lines<F> {
             self.begun.clear();
             bytes = rest;
         }
-        while let Some((line, rest)) = split_line(bytes) {
-            self.line(line)?;
-            bytes = rest;
+        let Some(last) = bytes.iter().rposition(|byte| *byte == b'\n') else {
+            return self.begin(bytes);
+        };
+        let (whole, begun) = bytes.split_at(last);
+        self.whole_lines(whole)?;
+        self.begin(begun.get(1..).unwrap_or_default())
+    }
+
+    /// Takes in lines that are there as a whole; all but the last one end in a line end.
+    fn whole_lines(&mut self, bytes: &[u8]) -> Result<(), ReadError> {
+        // All of them are checked at once, which is faster than one after the other.
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            return bytes.split(|byte| *byte == b'\n').try_for_each(|line| self.line(line));
+        };
+        let text =
+            if self.number == 1 { text.strip_prefix('\u{feff}').unwrap_or(text) } else { text };
+        for line in lines_from(text, self.number) {
+            line.check_length()?;
+            self.number = line.number + 1;
+            self.format.line(line, &mut self.collector)?;
         }
-        self.begin(bytes)
+        Ok(())
     }
 
     /// Takes in the end.

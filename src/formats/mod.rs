@@ -5,7 +5,9 @@
 
 mod collector;
 mod error;
+mod format;
 mod lines;
+mod place;
 mod recording;
 pub mod rttm;
 mod scored;
@@ -13,19 +15,27 @@ mod speaker;
 mod unit;
 
 #[cfg(feature = "formats")]
+mod audacity;
+#[cfg(feature = "formats")]
+mod captions;
+#[cfg(feature = "formats")]
 mod clock;
 #[cfg(feature = "formats")]
 mod columns;
 #[cfg(feature = "formats")]
+mod ctm;
+#[cfg(feature = "formats")]
 mod detect;
 #[cfg(feature = "formats")]
-mod format;
+mod fields;
 #[cfg(feature = "formats")]
 mod handlers;
 #[cfg(feature = "formats")]
 mod input;
 #[cfg(feature = "formats")]
 mod json;
+#[cfg(feature = "formats")]
+mod kaldi;
 #[cfg(feature = "formats")]
 mod options;
 #[cfg(feature = "formats")]
@@ -35,6 +45,8 @@ mod regions;
 #[cfg(feature = "formats")]
 mod sample;
 #[cfg(feature = "formats")]
+mod stm;
+#[cfg(feature = "formats")]
 mod stream;
 #[cfg(feature = "formats")]
 mod suspicion;
@@ -42,14 +54,18 @@ mod suspicion;
 mod table;
 #[cfg(feature = "formats")]
 mod words;
+#[cfg(feature = "formats")]
+mod writing;
 
 #[cfg(feature = "formats")]
 pub use detect::{Detected, candidates, detect};
-pub use error::{Excerpt, Place, Position, ReadError, ReadErrorKind};
-#[cfg(feature = "formats")]
+pub use error::{Excerpt, ReadError, ReadErrorKind};
 pub use format::{Format, UnknownFormat};
 #[cfg(feature = "formats")]
+pub use kaldi::utt2spk;
+#[cfg(feature = "formats")]
 pub use options::Options;
+pub use place::{Place, Position};
 #[cfg(feature = "formats")]
 pub use reading::{Reading, read};
 pub use recording::{OverlapCapability, Recording, Repair, RepairKind, UnknownSpeech, Warning};
@@ -59,3 +75,5 @@ pub use speaker::UnknownSpeakers;
 #[cfg(feature = "formats")]
 pub use stream::Reader;
 pub use unit::{Unit, UnknownUnit};
+#[cfg(feature = "formats")]
+pub use writing::{WriteError, write_json_lines, write_rttm};

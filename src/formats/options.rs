@@ -92,7 +92,8 @@ impl Options {
         self
     }
 
-    /// Who speaks in each utterance of Kaldi's `segments`: the lines of `utt2spk`.
+    /// Who speaks in each utterance of Kaldi's `segments`: the lines of `utt2spk`, as
+    /// [`utt2spk`](super::utt2spk()) reads them.
     pub fn utt2spk(mut self, speakers: impl IntoIterator<Item = (String, String)>) -> Self {
         self.utt2spk = Some(Arc::new(speakers.into_iter().collect()));
         self

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::error::Place;
+use super::place::Place;
 use super::scored::Scored;
 use crate::time::Span;
 use crate::turn::{Label, Turns};
@@ -265,13 +265,13 @@ pub enum RepairKind {
 #[non_exhaustive]
 pub enum Warning {
     /// A label is what detectors call a class of sound, not a person.
-    #[error("{label:?} is the name of a class of sound: `--exclude-speaker` leaves it out")]
+    #[error("{label:?} is what detectors call a class of sound, not a person")]
     ClassLabel {
         /// The label.
         label: Label,
     },
     /// Two labels differ only in spaces around them or in how Unicode writes the same characters.
-    #[error("{first:?} and {second:?} look alike and are two speakers: `--map` unites them")]
+    #[error("{first:?} and {second:?} look alike and are two speakers")]
     LookAlike {
         /// The one that comes first.
         first: Label,

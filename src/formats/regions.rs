@@ -3,10 +3,11 @@
 use indexmap::IndexMap;
 
 use super::collector::Collector;
-use super::error::{Excerpt, Position, ReadError, ReadErrorKind};
+use super::error::{Excerpt, ReadError, ReadErrorKind};
 use super::input;
 use super::lines::{Line, lines};
 use super::options::Options;
+use super::place::Position;
 use super::sample::Sample;
 use super::unit::Unit;
 use crate::time::Span;
@@ -85,9 +86,13 @@ impl Regions {
     }
 }
 
+/// Whether a field is a channel: a number, or none.
+pub(super) fn is_channel(text: &str) -> bool {
+    matches!(text, "NA" | "<NA>") || text.parse::<u8>().is_ok()
+}
+
 /// Why a text may be of this format.
 pub(super) fn recognize(sample: &Sample<'_>) -> Option<&'static str> {
-    let is_channel = |text: &str| text == "NA" || text == "<NA>" || text.parse::<u8>().is_ok();
     sample
         .records(";;", |fields| match fields {
             [_, channel, start, end] => {

@@ -274,11 +274,10 @@ fn is_number_or_absent(field: &str) -> bool {
 /// Why a text may be of this format.
 #[cfg(feature = "formats")]
 pub(super) fn recognize(sample: &Sample<'_>) -> Option<&'static str> {
-    sample
-        .records(";;", |fields| match fields {
-            ["SPEAKER" | "END", ..] => true,
-            [record, _, _, ..] => OTHER_RECORDS.contains(record),
-            _ => false,
-        })
-        .then_some("its records have the types and fields of RTTM")
+    let first = sample.lines().find(|line| !line.trim_start().starts_with(";;"))?;
+    let is_record = match first.split_ascii_whitespace().next()? {
+        "SPEAKER" | "END" => true,
+        other => OTHER_RECORDS.contains(&other),
+    };
+    is_record.then_some("its first record has a type of RTTM")
 }

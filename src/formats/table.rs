@@ -24,9 +24,10 @@ use csv::{ReaderBuilder, StringRecord};
 
 use super::collector::Collector;
 use super::columns::{COLUMNS, Column, Found, Naming, Times, twice};
-use super::error::{Excerpt, Place, Position, ReadError, ReadErrorKind};
+use super::error::{Excerpt, ReadError, ReadErrorKind};
 use super::input::position_in;
 use super::options::Options;
+use super::place::{Place, Position};
 use super::recording::RepairKind;
 use super::unit::Unit;
 

@@ -1,7 +1,8 @@
 //! From words to turns: a turn is a speaker's own run of words.
 
 use super::collector::{At, Collector};
-use super::error::{Place, ReadError};
+use super::error::ReadError;
+use super::place::Place;
 use super::recording::RepairKind;
 use crate::time::Time;
 

@@ -22,6 +22,17 @@ pub struct FactsResult {
     pub pairs: Vec<PairFactsResult>,
 }
 
+impl FactsResult {
+    /// Takes out what an input without overlap cannot tell: it was not seen, which is not 0.
+    pub(super) fn without_overlap(&mut self) {
+        self.meeting.overlap_time = None;
+        self.meeting.overlaps_between = None;
+        self.meeting.overlaps_within = None;
+        self.participants.iter_mut().for_each(|one| one.overlap_time = None);
+        self.pairs.iter_mut().for_each(|pair| pair.overlap_time = None);
+    }
+}
+
 impl From<&Facts> for FactsResult {
     fn from(facts: &Facts) -> Self {
         Self {
@@ -80,16 +91,16 @@ pub struct MeetingFactsResult {
     pub speech_time: f64,
     /// How long nobody speaks.
     pub silence: f64,
-    /// How long two or more speak at once.
-    pub overlap_time: f64,
+    /// How long two or more speak at once; null where the input cannot tell of overlap.
+    pub overlap_time: Option<f64>,
     /// Silences between speakers.
     pub gaps: LengthsResult,
     /// Silences within a speaker's speech.
     pub pauses: LengthsResult,
-    /// Overlaps between speakers.
-    pub overlaps_between: LengthsResult,
-    /// Overlaps within a speaker's speech.
-    pub overlaps_within: LengthsResult,
+    /// Overlaps between speakers; null where the input cannot tell of overlap.
+    pub overlaps_between: Option<LengthsResult>,
+    /// Overlaps within a speaker's speech; null where the input cannot tell of overlap.
+    pub overlaps_within: Option<LengthsResult>,
     /// How often the floor goes from one to the next.
     pub floor_transfers: FloorTransfersResult,
     /// How evenly talk is spread, 0 to 1.
@@ -111,11 +122,11 @@ impl From<&MeetingFacts> for MeetingFactsResult {
             talk_time: in_seconds(meeting.talk_time),
             speech_time: in_seconds(meeting.speech_time),
             silence: in_seconds(meeting.silence),
-            overlap_time: in_seconds(meeting.overlap_time),
+            overlap_time: Some(in_seconds(meeting.overlap_time)),
             gaps: meeting.gaps.into(),
             pauses: meeting.pauses.into(),
-            overlaps_between: meeting.overlaps_between.into(),
-            overlaps_within: meeting.overlaps_within.into(),
+            overlaps_between: Some(meeting.overlaps_between.into()),
+            overlaps_within: Some(meeting.overlaps_within.into()),
             floor_transfers: meeting.floor_transfers.into(),
             participation_entropy: meeting.participation_entropy,
             participation_gini: meeting.participation_gini,
@@ -138,8 +149,9 @@ pub struct ParticipantFactsResult {
     pub backchannels: usize,
     /// The speech of the longest monologue; null for one who never speaks alone.
     pub longest_monologue: Option<f64>,
-    /// How long the participant speaks while someone else does too.
-    pub overlap_time: f64,
+    /// How long the participant speaks while someone else does too; null where the input cannot
+    /// tell of overlap.
+    pub overlap_time: Option<f64>,
     /// Responses given to others.
     pub responses_given: f64,
     /// Responses received from others.
@@ -159,7 +171,7 @@ impl From<&ParticipantFacts> for ParticipantFactsResult {
             share_of_talk: one.share_of_talk,
             backchannels: one.backchannels,
             longest_monologue: one.longest_monologue.map(|longest| in_seconds(longest.talk_time)),
-            overlap_time: in_seconds(one.overlap_time),
+            overlap_time: Some(in_seconds(one.overlap_time)),
             responses_given: one.responses_given,
             responses_received: one.responses_received,
             fair_share: one.fair_share,
@@ -175,8 +187,8 @@ impl From<&ParticipantFacts> for ParticipantFactsResult {
 pub struct PairFactsResult {
     /// The two labels, in participant order.
     pub between: [String; 2],
-    /// How long both speak at once.
-    pub overlap_time: f64,
+    /// How long both speak at once; null where the input cannot tell of overlap.
+    pub overlap_time: Option<f64>,
     /// The floor goes from the first to the second.
     pub first_to_second: FloorTransfersResult,
     /// The floor goes from the second to the first.
@@ -189,7 +201,7 @@ impl From<&PairFacts> for PairFactsResult {
     fn from(pair: &PairFacts) -> Self {
         Self {
             between: pair.between.each_ref().map(ToString::to_string),
-            overlap_time: in_seconds(pair.overlap_time),
+            overlap_time: Some(in_seconds(pair.overlap_time)),
             first_to_second: pair.first_to_second.into(),
             second_to_first: pair.second_to_first.into(),
             reciprocity: pair.reciprocity,

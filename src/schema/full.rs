@@ -12,11 +12,11 @@ use crate::confidence::{Confidence, Resampling};
 use crate::conversation::{Conversation, Participant};
 use crate::explain::heaviest;
 use crate::facts::Facts;
-use crate::formats::{Recording, RepairKind};
+use crate::formats::{OverlapCapability, Recording, RepairKind};
 use crate::time::{Time, in_seconds};
 
 /// The version of [`FullResult`]; it rises when a key changes its meaning or goes away.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// How many responses explain each direction of a pair.
 const HEAVIEST: usize = 3;
@@ -73,10 +73,18 @@ pub struct FullResult {
     pub left_out: Option<Vec<LeftOutResult>>,
     /// Speakers who were not taken for participants, since they spoke too little.
     pub min_talk_left_out: Vec<String>,
+    /// Whether the input could tell of overlap; null if turns did not come from a reader.
+    pub overlap_capability: Option<OverlapCapability>,
     /// What was repaired in the input, by kind; empty if nothing was.
     pub repairs: Vec<RepairResult>,
+    /// How many turns of the input have no known speaker.
+    pub unknown_speaker_turns: u64,
+    /// How many turns were cut or left out for lying in time that is not scored.
+    pub unscored_turns: u64,
     /// How many records of the input held no turn and were passed over.
     pub skipped_records: u64,
+    /// What looks wrong in the input and was left as it is.
+    pub warnings: Vec<String>,
 }
 
 impl FullResult {
@@ -169,7 +177,17 @@ impl FullResult {
                 first_path: repair.first.path.as_deref().map(str::to_owned),
             })
             .collect();
+        self.overlap_capability = Some(recording.overlap());
+        if recording.overlap() == OverlapCapability::No
+            && let Some(facts) = &mut self.facts
+        {
+            facts.without_overlap();
+        }
+        self.unknown_speaker_turns =
+            recording.unknown_speakers().map_or(0, |unknown| unknown.turns);
+        self.unscored_turns = recording.unscored();
         self.skipped_records = recording.skipped();
+        self.warnings = recording.warnings().iter().map(ToString::to_string).collect();
         self
     }
 }
@@ -234,7 +252,11 @@ impl From<&Analysis> for FullResult {
             left_out: None,
             min_talk_left_out: Vec::new(),
             repairs: Vec::new(),
+            overlap_capability: None,
+            unknown_speaker_turns: 0,
+            unscored_turns: 0,
             skipped_records: 0,
+            warnings: Vec::new(),
         }
     }
 }

@@ -12,7 +12,10 @@
 
 #[path = "../support/mod.rs"]
 mod support;
+#[path = "../support/writers/mod.rs"]
+mod writers;
 
+mod anything;
 mod assemblyai;
 mod audacity;
 mod aws_transcribe;
@@ -22,6 +25,9 @@ mod ctm;
 mod deepgram;
 mod eaf;
 mod elevenlabs;
+mod everywhere;
+mod front;
+mod fuzz_targets;
 mod google;
 mod jsonl;
 mod kaldi;
@@ -36,5 +42,6 @@ mod stm;
 mod table;
 mod textgrid;
 mod tools;
+mod uem;
 mod webvtt;
 mod whisperx;

@@ -45,3 +45,9 @@ pub(crate) fn fixture(name: &str) -> Result<Reading, ReadError> {
     let bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("{name}: {error}"));
     formats::read(&bytes, &Options::default().file_name(name))
 }
+
+/// The formats that a text looks like.
+pub(crate) fn candidates(text: &str) -> Vec<Format> {
+    let candidates = formats::candidates(text.as_bytes()).unwrap();
+    candidates.into_iter().map(|(format, _)| format).collect()
+}

@@ -1,16 +1,24 @@
 //! What the readers of JSON share: places, times, labels.
 
+pub(super) mod assemblyai;
+pub(super) mod aws_transcribe;
 pub(super) mod azure;
+mod channel;
 mod channels;
+pub(super) mod deepgram;
 pub(super) mod elevenlabs;
 pub(super) mod google;
 pub(super) mod jsonl;
 pub(super) mod keys;
 pub(super) mod label;
+pub(super) mod openai;
 pub(super) mod path;
+pub(super) mod pyannote;
+pub(super) mod pyannoteai;
 pub(super) mod revai;
 pub(super) mod seglst;
 pub(super) mod speechmatics;
+mod spoken;
 mod value;
 pub(super) mod whisperx;
 
@@ -18,8 +26,9 @@ use serde::Deserialize;
 use serde_json::Deserializer;
 use serde_json::value::RawValue;
 
-use super::error::{Excerpt, Place, Position, ReadError, ReadErrorKind};
+use super::error::{Excerpt, ReadError, ReadErrorKind, printable};
 use super::lines::position;
+use super::place::{Place, Position};
 use super::unit::Unit;
 use crate::time::Time;
 
@@ -31,7 +40,7 @@ pub(super) fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, ReadErro
         let found: Result<T, _> = serde_path_to_error::deserialize(&mut tracked);
         let path = found.err().map(|error| error.path().to_string()).filter(|path| path != ".");
         ReadError::new(
-            Place { position: position_of(&error, text), path: path.map(Into::into) },
+            Place { position: position_of(&error, text), path: path.as_deref().map(printable) },
             ReadErrorKind::Malformed { syntax: "JSON", problem: problem_of(&error) },
         )
     })
@@ -48,7 +57,7 @@ fn position_of(error: &serde_json::Error, text: &str) -> Position {
 fn problem_of(error: &serde_json::Error) -> Box<str> {
     let told = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
-    told.strip_suffix(&place).unwrap_or(&told).into()
+    printable(told.strip_suffix(&place).unwrap_or(&told))
 }
 
 /// A time as JSON has it: a number, the same as a string, or nothing.

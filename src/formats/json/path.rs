@@ -6,8 +6,8 @@ use std::fmt::Write;
 
 use serde_json::value::RawValue;
 
-use crate::formats::error::{Place, Position};
 use crate::formats::input::position_in;
+use crate::formats::place::{Place, Position};
 
 /// One step down into a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

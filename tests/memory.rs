@@ -1,0 +1,74 @@
+//! How much memory readers take, beside their input. One test, since all threads share the count.
+
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test that fails should fail loudly")]
+
+use peak_alloc::PeakAlloc;
+use sociogram::formats::{self, Format, Options, ReadErrorKind, Reader};
+
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+/// How many bytes are taken at the peak, beyond those that are taken now.
+fn taken<T>(work: impl FnOnce() -> T) -> (T, usize) {
+    let before = MEMORY.current_usage();
+    MEMORY.reset_peak_usage();
+    let done = work();
+    (done, MEMORY.peak_usage().saturating_sub(before))
+}
+
+fn times(piece: &str, count: usize) -> String {
+    piece.repeat(count)
+}
+
+/// Inputs of some megabytes that look like a format and go on without end.
+fn endless() -> Vec<(Format, String)> {
+    let word = r#"{"word":"so","start":1.0,"end":1.0,"speaker":0},"#;
+    let deep = times("[", 3_000_000);
+    vec![
+        (Format::Rttm, times("SPEAKER a 1 0 1 <NA> <NA> ana <NA> <NA>\n", 80_000)),
+        (Format::WhisperX, format!("{{\"segments\":[{{\"words\":[{}", times(word, 60_000))),
+        (Format::WhisperX, format!("{{\"segments\":{deep}")),
+        (Format::Deepgram, format!("{{\"results\":{deep}")),
+        (Format::JsonLines, format!("{{\"speaker\":{deep}")),
+        (Format::Csv, times("start,end,speaker\n", 200_000)),
+        (Format::Csv, format!("start,end,speaker\n\"{}", times("a,b\n", 800_000))),
+        (Format::WebVtt, format!("WEBVTT\n\n{}", times("00:01 --> 00:02\n<v A>\n", 150_000))),
+        (Format::Eaf, format!("<ANNOTATION_DOCUMENT>{}", times("<TIER>", 500_000))),
+        (Format::TextGrid, format!("File type = \"ooTextFile\"\n\"{}", times("x ", 1_500_000))),
+        (Format::Chat, format!("@UTF8\n@Begin\n{}", times("\tand so on\n", 300_000))),
+    ]
+}
+
+#[test]
+fn memory_is_a_small_multiple_of_the_input_or_constant_in_a_stream() {
+    for (format, text) in endless() {
+        let options = Options::default().format(format);
+        let (_, peak) = taken(|| formats::read(text.as_bytes(), &options).is_ok());
+        assert!(
+            peak < 8 * text.len(),
+            "{format}: {peak} bytes for {} of {:?}",
+            text.len(),
+            &text.get(..40)
+        );
+    }
+
+    // A line of a gigabyte, as a stream: it is refused after a megabyte.
+    let spaces = vec![b' '; 1 << 20];
+    for format in Format::ALL {
+        let Some(mut reader) = Reader::new(format, Options::default()) else { continue };
+        let (error, peak) = taken(|| (0..1_024).find_map(|_| reader.push(&spaces).err()));
+        let error = error.unwrap_or_else(|| panic!("{format} takes a gigabyte for a line"));
+        assert!(matches!(error.kind(), ReadErrorKind::LineTooLong { .. }), "{format}: {error}");
+        assert!(peak < 8 << 20, "{format}: {peak} bytes");
+    }
+
+    // A long stream of good lines takes the memory of its turns.
+    let mut reader = Reader::new(Format::Rttm, Options::default()).unwrap();
+    let piece = times("SPEAKER a 1 0 1 <NA> <NA> ana <NA> <NA>\n", 10_000);
+    let (_, peak) = taken(|| {
+        for _ in 0..100 {
+            reader.push(piece.as_bytes()).unwrap();
+        }
+    });
+    assert!(peak < 80 << 20, "{peak} bytes for a million turns");
+}
