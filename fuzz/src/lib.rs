@@ -123,12 +123,6 @@ fn check_place(place: &Place, text: Option<&str>) {
 /// A format that is read line by line gives the same however it comes.
 fn check_stream(whole: &Result<Reading, ReadError>, format: Format, options: &Options, text: &str) {
     let Some(mut reader) = Reader::new(format, options.clone()) else { return };
-    // An array of JSON is no line format, and is read whole only.
-    if format == Format::JsonLines
-        && text.trim_start_matches('\u{feff}').trim_start().starts_with('[')
-    {
-        return;
-    }
     // Pieces of other lengths in every text, so that lines break everywhere.
     let length = 1 + text.bytes().fold(text.len(), |sum, byte| sum + usize::from(byte)) % 61;
     let mut result = Ok(());

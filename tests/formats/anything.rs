@@ -51,9 +51,7 @@ fn read_every_way(format: Format, text: &str, piece: usize) {
                 }
             }
         }
-        // An array of JSON is no line format, and is read whole only.
-        let is_array = format == Format::JsonLines && text.trim_start().starts_with('[');
-        if let Some(mut reader) = Reader::new(format, options).filter(|_| !is_array) {
+        if let Some(mut reader) = Reader::new(format, options) {
             let pushed = text.as_bytes().chunks(piece).try_for_each(|piece| reader.push(piece));
             let read = pushed.and_then(|()| reader.end()).map(|()| reader.into_reading());
             match (whole, read) {

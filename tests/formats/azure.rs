@@ -166,3 +166,17 @@ fn text_behind_the_document_is_refused() {
     let text = format!("{}\n{{}}", batch(""));
     assert_eq!(refusal(FORMAT, &text), "line 2, column 1: expected JSON: trailing characters",);
 }
+
+#[test]
+fn a_speaker_who_is_not_known_is_nobody_on_any_channel() {
+    let text = r#"[{"Channel": 0, "Offset": 0, "Duration": 10000000, "SpeakerId": "Guest-1"},
+        {"Channel": 0, "Offset": 20000000, "Duration": 10000000, "SpeakerId": "Unknown"},
+        {"Channel": 1, "Offset": 0, "Duration": 10000000, "SpeakerId": "Guest-1"}]"#;
+    let recording = read(FORMAT, text);
+    let expected = [
+        line("channel 0 speaker Guest-1", 0, 1_000_000),
+        line("channel 1 speaker Guest-1", 0, 1_000_000),
+    ];
+    assert_eq!(lines(recording.turns()), expected);
+    assert_eq!(recording.unknown_speakers().unwrap().turns, 1);
+}

@@ -62,7 +62,7 @@ fn the_awkward_fixture_is_repaired() {
 fn the_broken_fixture_is_refused() {
     assert_eq!(
         fixture("jsonl/broken.txt").unwrap_err().to_string(),
-        "line 2, column 41: expected the end in seconds, found \"soon\"",
+        "end (line 2, column 41): expected the end in seconds, found \"soon\"",
     );
 }
 
@@ -89,11 +89,13 @@ fn places_in_an_array_have_a_path() {
              \"end\"",
         ),
         (
-            "3",
-            "line 2, column 1: expected JSON: invalid type: integer `3`, expected an object with \
-             a speaker, a start and an end",
+            "{\"speaker\": \"b\",\n \"start\":\n  0,\r\n  \"end\": \"x\"}",
+            "[1].end (line 5, column 10): expected the end in seconds, found \"x\"",
         ),
-        ("{", "line 2, column 2: expected JSON: key must be a string"),
+        ("3", "line 2, column 1: expected an object, found \"3]\""),
+        ("{]", "[1] (line 2, column 2): expected JSON: key must be a string"),
+        ("{\"speaker\"", "[1] (line 2, column 11): expected JSON: expected `:`"),
+        ("{\"speaker\": \"}", "line 2, column 1: expected JSON: an object that is not closed"),
     ] {
         assert_eq!(refusal(FORMAT, &array(second)), expected);
     }
@@ -115,11 +117,23 @@ fn lines_are_read_as_they_come() {
     reader.end().unwrap();
     let expected = [line("a", 0, 1_000_000), line("b", 1_000_000, 2_000_000)];
     assert_eq!(lines(reader.into_reading().recordings()[0].turns()), expected);
-    let mut reader = Reader::new(FORMAT, Options::default()).unwrap();
-    assert_eq!(
-        reader.push(b"[{\"speaker\": \"a\"}]\n").unwrap_err().to_string(),
-        "line 1, column 1: expected an object on each line, found \"[{\\\"speaker\\\": \\\"a\\\"}]\"",
-    );
+}
+
+#[test]
+fn an_array_is_one_from_its_beginning_to_its_end() {
+    let object = r#"{"speaker":0,"start":0,"end":1}"#;
+    for (text, expected) in [
+        ("[", "line 1, column 2: expected JSON: an array that is not closed"),
+        ("[\n{},\n", "line 2, column 33: expected JSON: an array that is not closed"),
+        ("[{},]", "line 1, column 34: expected an object, found \"]\""),
+        ("[,{}]", "line 1, column 2: expected an object, found"),
+        ("[{}\t{}]", "line 1, column 34: expected a comma or the end of the array, found"),
+        ("[{}]\n\n{}", "line 3, column 1: expected nothing behind the array, found"),
+    ] {
+        let found = refusal(FORMAT, &text.replace("{}", object));
+        assert!(found.starts_with(expected), "{found}");
+    }
+    assert!(crate::tools::try_read(FORMAT, "[\n\n]\n\n").unwrap().recordings().is_empty());
 }
 
 #[test]
@@ -213,7 +227,7 @@ fn what_is_no_object_has_a_place() {
         ),
         (
             "{\"speaker\": \"a\", \"start\": [0], \"end\": 1}",
-            "line 1, column 27: expected the start in seconds, found \"[0]\"",
+            "start (line 1, column 27): expected the start in seconds, found \"[0]\"",
         ),
         (
             "{\"speaker\": \"a\", \"start\": NaN, \"end\": 1}",

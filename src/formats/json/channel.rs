@@ -14,7 +14,12 @@ pub(super) struct Channel<'a> {
 
 impl<'a> Channel<'a> {
     pub(super) fn new(name: impl std::fmt::Display) -> Self {
-        Self { own: format!("channel {name}"), speakers: IndexMap::new() }
+        Self::named(format!("channel {name}"))
+    }
+
+    /// A channel that has a name of its own.
+    pub(super) fn named(own: String) -> Self {
+        Self { own, speakers: IndexMap::new() }
     }
 
     /// Takes note of a label that other channels may have too.

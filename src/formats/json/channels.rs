@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use super::channel::Channel;
 use crate::formats::collector::{At, Collector};
 use crate::formats::error::ReadError;
 use crate::formats::place::Place;
@@ -68,26 +69,21 @@ impl<'a, I: Copy> Channels<'a, I> {
         if several {
             into.set_overlap(at, OverlapCapability::Yes);
         }
-        let as_they_stand = !several || (self.labels_are_apart && self.are_labels_apart());
+        let as_they_stand = self.labels_are_apart && self.are_labels_apart();
         for (channel, words) in self.channels {
             if !several {
                 Track::of(words).collect(at, into, &place)?;
                 continue;
             }
-            let mut labels = IndexMap::new();
-            let own = name_of(channel);
-            if !as_they_stand {
-                for speaker in words.iter().filter_map(|word| word.speaker) {
-                    labels.entry(speaker).or_insert_with(|| format!("{own} speaker {speaker}"));
-                }
+            let mut named = Channel::named(name_of(channel));
+            for word in words.iter().filter(|_| !as_they_stand) {
+                named.note(word.speaker);
             }
             let has_speakers = words.iter().any(|word| word.speaker.is_some());
             let mut track = Track::new();
             for word in words {
-                let speaker = match word.speaker {
-                    Some(speaker) => Some(labels.get(speaker).map_or(speaker, String::as_str)),
-                    None => (!has_speakers).then_some(own.as_str()),
-                };
+                let relabel = !as_they_stand || !has_speakers;
+                let speaker = if relabel { named.label(word.speaker) } else { word.speaker };
                 track.push(Word { speaker, ..word });
             }
             track.collect(at, into, &place)?;

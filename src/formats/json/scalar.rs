@@ -4,9 +4,9 @@ use serde_json::value::RawValue;
 
 use super::path::{Step, place};
 use super::time;
-use crate::formats::error::ReadError;
+use crate::formats::error::{ReadError, printable};
 use crate::formats::input::position_in;
-use crate::formats::place::Place;
+use crate::formats::place::{Place, Position};
 use crate::formats::unit::Unit;
 use crate::time::Time;
 
@@ -28,11 +28,17 @@ pub(super) fn place_of(text: &str, steps: &[Step], value: &RawValue) -> Place {
     let at = value.get().as_ptr().addr().saturating_sub(text.as_ptr().addr());
     let object = place(text, steps).path.unwrap_or_default();
     let path = match key_before(text, at) {
-        Some(key) if object.is_empty() => key.into(),
-        Some(key) => format!("{object}.{key}").into(),
+        Some(key) if object.is_empty() => printable(key),
+        Some(key) => printable(&format!("{object}.{key}")),
         None => object,
     };
     Place { position: position_in(text.as_bytes(), at), path: Some(path) }
+}
+
+/// Where a position of a part of a text stands in the text, if the part begins here.
+pub(super) const fn moved(start: Position, inner: Position) -> Position {
+    let column = if inner.line == 1 { start.column + inner.column - 1 } else { inner.column };
+    Position { line: start.line + inner.line - 1, column }
 }
 
 /// What stands between quotation marks, if anything does.

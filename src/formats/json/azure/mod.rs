@@ -23,7 +23,7 @@ use self::timing::Timing;
 use super::channels::Channels;
 use super::label::JsonLabel;
 use super::path::{Step, place};
-use super::scalar::place_of;
+use super::scalar::{moved, place_of};
 use super::{parse, position_of, problem_of};
 use crate::formats::collector::Collector;
 use crate::formats::error::{ReadError, ReadErrorKind};
@@ -205,9 +205,7 @@ fn apart(text: &str, options: &Options, into: &mut Collector) -> Result<(), Read
     let mut list: Vec<Phrase<'_>> = Vec::with_capacity(documents.len());
     for document in &documents {
         list.push(parse(document.get()).map_err(|error| {
-            let (start, Position { line, column }) = (start_of(text, document), error.position());
-            let column = if line == 1 { start.column + column - 1 } else { column };
-            let position = Position { line: start.line + line - 1, column };
+            let position = moved(start_of(text, document), error.position());
             let place = Place { position, path: error.place().path.clone() };
             ReadError::new(place, error.kind().clone())
         })?);

@@ -11,21 +11,19 @@
 //! strings, speakers are strings, whole numbers or `null`. People may overlap. Objects without a
 //! start or an end are left out and counted.
 
+mod array;
 mod object;
 
-use std::fmt;
+use serde::de::DeserializeSeed;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
-use serde_json::value::RawValue;
-
-use self::object::{Keys, Object, ObjectSeed};
-use super::path::{Step, place};
-use super::scalar::{place_of, unquoted};
+use self::array::Array;
+use self::object::{Keys, ObjectSeed};
+use super::scalar::{moved, place_of, unquoted};
 use super::{position_of, problem_of};
 use crate::formats::collector::Collector;
 use crate::formats::columns::{Column, Naming, Times};
 use crate::formats::error::{Excerpt, ReadError, ReadErrorKind};
-use crate::formats::lines::{Line, LineFormat, position, read_lines};
+use crate::formats::lines::{Line, LineFormat, lines, read_lines};
 use crate::formats::options::Options;
 use crate::formats::place::{Place, Position};
 use crate::formats::recording::RepairKind;
@@ -54,28 +52,47 @@ pub(in crate::formats) fn recognize(sample: &Sample<'_>) -> Option<&'static str>
 #[derive(Debug)]
 pub(in crate::formats) struct JsonLines {
     unnamed: String,
-    naming: Result<Keys, ReadErrorKind>,
+    keys: Result<Keys, ReadErrorKind>,
+    shape: Option<Shape>,
+}
+
+/// How the objects stand in the text.
+#[derive(Debug)]
+enum Shape {
+    Lines,
+    Array(Array),
 }
 
 impl JsonLines {
     pub(in crate::formats) fn new(options: &Options) -> Self {
-        let naming = Naming::new(options).map(Keys::new);
-        Self { unnamed: options.recording_name().to_owned(), naming }
+        let keys = Naming::new(options).map(Keys::new);
+        Self { unnamed: options.recording_name().to_owned(), keys, shape: None }
     }
 
     fn keys(&mut self) -> Result<&mut Keys, ReadError> {
-        self.naming.as_mut().map_err(|kind| ReadError::new(Position::START, kind.clone()))
+        self.keys.as_mut().map_err(|kind| ReadError::new(Position::START, kind.clone()))
     }
 
-    /// Takes in an object; `place` says where a value of it stands, or all of it.
-    fn take_in<'t>(
-        &self,
-        object: &Object<'t>,
-        place: impl Fn(Option<&'t RawValue>) -> Place,
+    /// Reads an object; `place` says where a byte of its text stands, under which key.
+    fn object(
+        &mut self,
+        text: &str,
+        place: impl Fn(Position, Option<&str>) -> Place,
         into: &mut Collector,
     ) -> Result<(), ReadError> {
+        let mut objects = serde_json::Deserializer::from_str(text);
+        let seed = ObjectSeed { keys: self.keys()? };
+        let object = seed.deserialize(&mut objects).and_then(|object| {
+            objects.end()?;
+            Ok(object)
+        });
+        let object = object.map_err(|error| {
+            let kind = ReadErrorKind::Malformed { syntax: "JSON", problem: problem_of(&error) };
+            ReadError::new(place(position_of(&error, text), None), kind)
+        })?;
+        let whole = || place(Position::START, None);
         if let Some(kind) = object.flaw.as_deref() {
-            return Err(ReadError::new(place(None), kind.clone()));
+            return Err(ReadError::new(whole(), kind.clone()));
         }
         let time = |column| {
             let (value, unit) = object.time(column)?;
@@ -87,16 +104,64 @@ impl JsonLines {
             end: time(Column::End),
             length: time(Column::Length),
         };
-        let value_of = |column| place(object.time(column).map(|(value, _)| value));
+        let value_of = |column| match object.time(column) {
+            Some((value, _)) => {
+                let Place { position, path } = place_of(text, &[], value);
+                place(position, path.as_deref())
+            }
+            None => whole(),
+        };
         let name = object.recording.get().filter(|name| !name.trim().is_empty());
         let at = into.recording(name.unwrap_or(&self.unnamed));
         match times.read(value_of)? {
-            Some((start, end)) => into.turn(at, object.speaker.get(), start, end, || place(None)),
-            None => into.repair(at, RepairKind::Untimed, || place(None)),
+            Some((start, end)) => into.turn(at, object.speaker.get(), start, end, whole),
+            None => into.repair(at, RepairKind::Untimed, whole),
         }
     }
 
-    fn end(&mut self) -> Result<(), ReadError> {
+    /// Reads an object that has a line to itself.
+    fn alone(&mut self, line: Line<'_>, into: &mut Collector) -> Result<(), ReadError> {
+        let text = line.text.trim_ascii();
+        if !text.starts_with('{') {
+            let expected = "an object on each line";
+            let found = Excerpt::of(text);
+            return Err(line.refuse(text, ReadErrorKind::Unexpected { expected, found }));
+        }
+        let place = |inner, key: Option<&str>| {
+            let position = moved(line.place_of(text).position, inner);
+            Place { position, path: key.map(Into::into) }
+        };
+        self.object(text, place, into)
+    }
+}
+
+impl LineFormat for JsonLines {
+    fn line(&mut self, line: Line<'_>, into: &mut Collector) -> Result<(), ReadError> {
+        let text = line.text.trim_ascii_start();
+        if text.is_empty() && !matches!(self.shape, Some(Shape::Array(_))) {
+            return Ok(());
+        }
+        let shape = self.shape.take().unwrap_or_else(|| match text.strip_prefix('[') {
+            Some(_) => Shape::Array(Array::default()),
+            None => Shape::Lines,
+        });
+        match shape {
+            Shape::Lines => {
+                self.shape = Some(Shape::Lines);
+                self.alone(line, into)
+            }
+            Shape::Array(mut array) => {
+                array.line(line, |text, place| self.object(text, place, into))?;
+                self.shape = Some(Shape::Array(array));
+                Ok(())
+            }
+        }
+    }
+
+    fn end(&mut self, _: &mut Collector) -> Result<(), ReadError> {
+        if let Some(Shape::Array(array)) = &self.shape {
+            array.end()?;
+        }
         match self.keys()?.missing() {
             Some(kind) => Err(ReadError::new(Position::START, kind)),
             None => Ok(()),
@@ -104,95 +169,18 @@ impl JsonLines {
     }
 }
 
-impl LineFormat for JsonLines {
-    fn line(&mut self, line: Line<'_>, into: &mut Collector) -> Result<(), ReadError> {
-        if line.text.trim_ascii().is_empty() {
-            return Ok(());
-        }
-        let text = line.text.trim_ascii_start();
-        if !text.starts_with('{') {
-            let expected = "an object on each line";
-            let found = Excerpt::of(text);
-            return Err(line.refuse(text, ReadErrorKind::Unexpected { expected, found }));
-        }
-        let mut objects = serde_json::Deserializer::from_str(line.text);
-        let seed = ObjectSeed { keys: self.keys()? };
-        let object = seed.deserialize(&mut objects).and_then(|object| {
-            objects.end()?;
-            Ok(object)
-        });
-        let object = object.map_err(|error| {
-            let at = error.column().saturating_sub(1);
-            let kind = ReadErrorKind::Malformed { syntax: "JSON", problem: problem_of(&error) };
-            ReadError::new(position(line.number, line.text.as_bytes(), at), kind)
-        })?;
-        let place = |value: Option<&RawValue>| line.place_of(value.map_or(text, RawValue::get));
-        self.take_in(&object, place, into)
-    }
-
-    fn end(&mut self, _: &mut Collector) -> Result<(), ReadError> {
-        Self::end(self)
-    }
-}
-
-/// Reads a text that is all there: lines, or one array.
+/// Reads a text that is all there, in which the line of an array may have any length.
 pub(in crate::formats) fn read(
     text: &str,
     options: &Options,
     into: &mut Collector,
 ) -> Result<(), ReadError> {
-    let mut lines = JsonLines::new(options);
+    let mut format = JsonLines::new(options);
     if !text.trim_ascii_start().starts_with('[') {
-        return read_lines(&mut lines, text, into);
+        return read_lines(&mut format, text, into);
     }
-    lines.keys()?;
-    let mut array = Array { text, lines: &mut lines, into, refused: None };
-    let mut elements = serde_json::Deserializer::from_str(text);
-    let read = elements.deserialize_seq(&mut array).and_then(|()| elements.end());
-    if let Some(refused) = array.refused {
-        return Err(refused);
+    for line in lines(text) {
+        format.line(line, into)?;
     }
-    read.map_err(|error| {
-        let kind = ReadErrorKind::Malformed { syntax: "JSON", problem: problem_of(&error) };
-        ReadError::new(position_of(&error, text), kind)
-    })?;
-    JsonLines::end(&mut lines)
-}
-
-/// The objects of an array, each taken in when it comes.
-struct Array<'x, 't> {
-    text: &'t str,
-    lines: &'x mut JsonLines,
-    into: &'x mut Collector,
-    /// Why an object was refused for what it says.
-    refused: Option<ReadError>,
-}
-
-impl<'de> Visitor<'de> for &mut Array<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array of objects")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
-        let refused = |_| A::Error::custom("refused");
-        let mut at = 0;
-        loop {
-            let keys = self.lines.keys().map_err(refused)?;
-            let Some(object) = elements.next_element_seed(ObjectSeed { keys })? else {
-                return Ok(());
-            };
-            let steps = [Step::At(at)];
-            let place = |value: Option<&RawValue>| match value {
-                Some(value) => place_of(self.text, &steps, value),
-                None => place(self.text, &steps),
-            };
-            self.lines.take_in(&object, place, self.into).map_err(|error| {
-                self.refused = Some(error);
-                A::Error::custom("refused")
-            })?;
-            at += 1;
-        }
-    }
+    format.end(into)
 }
