@@ -67,12 +67,14 @@ pub(super) fn time(
     field: &'static str,
 ) -> Result<Option<Time>, ReadErrorKind> {
     let Some(value) = value else { return Ok(None) };
-    let digits = match value.get().strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
-        Some(quoted) if quoted.trim().is_empty() => return Ok(None),
-        Some(quoted) => quoted.trim(),
-        None if value.get() == "null" => return Ok(None),
-        None => value.get(),
+    let digits = match value.get().as_bytes() {
+        [b'n', ..] => return Ok(None),
+        [b'"', ..] => value.get().trim_matches('"').trim(),
+        _ => value.get(),
     };
+    if digits.is_empty() {
+        return Ok(None);
+    }
     unit.read_time(digits, field).map(Some).map_err(|kind| match kind {
         ReadErrorKind::NotATime { field, written, .. } => {
             ReadErrorKind::NotATime { field, written, found: Excerpt::of(value.get()) }
