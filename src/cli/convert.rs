@@ -5,23 +5,15 @@ use std::io::{self, Write};
 use sociogram::formats::{Recording, WriteError, write_json_lines, write_rttm};
 
 use crate::args::{Convert, Target};
-use crate::files::{Problem, Problems, destination, refuse_repeated_input, shown};
-use crate::source::Source;
+use crate::files::{Problem, Problems, shown};
+use crate::source::begin;
 use crate::telling::BAD_INPUT;
 
 pub(crate) fn run(arguments: &Convert) -> io::Result<u8> {
-    refuse_repeated_input("convert", &arguments.files);
     let mut problems = Problems::none();
-    let source = match Source::new("convert", &arguments.input) {
-        Ok(source) => source,
-        Err(problem) => {
-            problems.tell(&problem);
-            return Ok(problems.code());
-        }
-    };
-    let Some(mut out) = destination(arguments.output.as_deref(), &mut problems) else {
-        return Ok(problems.code());
-    };
+    let output = arguments.output.as_deref();
+    let begun = begin("convert", &arguments.files, &arguments.input, output, &mut problems);
+    let Some((source, mut out)) = begun else { return Ok(problems.code()) };
     for file in &arguments.files {
         let recordings = match source.read(file) {
             Ok(recordings) => recordings,

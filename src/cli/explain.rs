@@ -12,10 +12,9 @@ use sociogram::{Analyzer, Conversation};
 use crate::args::{Explain, ExplainFormat};
 use crate::escape::visible;
 use crate::files::{
-    Problem, Problems, analyzer, conversation, destination, no_conversation, refuse_repeated_input,
-    shown, tell_left_out,
+    Problem, Problems, analyzer, conversation, no_conversation, shown, tell_left_out,
 };
-use crate::source::Source;
+use crate::source::begin;
 use crate::table::write_table;
 use crate::telling::{BAD_INPUT, refuse_usage};
 
@@ -24,18 +23,10 @@ pub(crate) fn run(arguments: &Explain) -> io::Result<u8> {
     let [a, b] = &arguments.pair[..] else {
         refuse_usage("explain", "--pair takes two labels, apart by a comma");
     };
-    refuse_repeated_input("explain", &arguments.files);
     let mut problems = Problems::none();
-    let source = match Source::new("explain", &arguments.input) {
-        Ok(source) => source,
-        Err(problem) => {
-            problems.tell(&problem);
-            return Ok(problems.code());
-        }
-    };
-    let Some(mut out) = destination(arguments.output.as_deref(), &mut problems) else {
-        return Ok(problems.code());
-    };
+    let output = arguments.output.as_deref();
+    let begun = begin("explain", &arguments.files, &arguments.input, output, &mut problems);
+    let Some((source, mut out)) = begun else { return Ok(problems.code()) };
     for file in &arguments.files {
         let recordings = match source.read(file) {
             Ok(recordings) => recordings,

@@ -7,28 +7,17 @@ use sociogram::Analyzer;
 use sociogram::formats::Recording;
 
 use crate::args::Score;
-use crate::files::{
-    Problem, Problems, analyzer, conversation, destination, no_conversation, refuse_repeated_input,
-    tell_left_out,
-};
+use crate::files::{Problem, Problems, analyzer, conversation, no_conversation, tell_left_out};
 use crate::output::Printer;
 use crate::scored::Scored;
-use crate::source::Source;
+use crate::source::begin;
 
 pub(crate) fn run(arguments: &Score) -> io::Result<u8> {
     let analyzer = analyzer("score", &arguments.model);
-    refuse_repeated_input("score", &arguments.files);
     let mut problems = Problems::none();
-    let source = match Source::new("score", &arguments.input) {
-        Ok(source) => source,
-        Err(problem) => {
-            problems.tell(&problem);
-            return Ok(problems.code());
-        }
-    };
-    let Some(out) = destination(arguments.output.as_deref(), &mut problems) else {
-        return Ok(problems.code());
-    };
+    let output = arguments.output.as_deref();
+    let begun = begin("score", &arguments.files, &arguments.input, output, &mut problems);
+    let Some((source, out)) = begun else { return Ok(problems.code()) };
     let mut printer = Printer::new(arguments, out);
     for file in &arguments.files {
         match source.read(file) {

@@ -1,8 +1,8 @@
 //! Reads files as it was asked for, and says what was seen.
 
 use std::fmt::Display;
-use std::io;
-use std::path::Path;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
 
 use sociogram::formats::{
     self, Format, Options, ReadError, ReadErrorKind, Reading, Recording, Regions, UnknownSpeakers,
@@ -10,9 +10,28 @@ use sociogram::formats::{
 };
 
 use crate::escape::visible;
-use crate::files::{Problem, bytes, is_standard_input, shown};
+use crate::files::{
+    Problem, Problems, bytes, destination, is_standard_input, refuse_repeated_input, shown,
+};
 use crate::input::Input;
 use crate::telling::{BAD_INPUT, FAILURE, refuse_usage, say};
+
+/// Where a command prints.
+type Out = BufWriter<Box<dyn Write>>;
+
+/// What reads the files of a command, and where it prints. Absent where one of the files beside
+/// them cannot be read or the output not be written, which is told.
+pub(crate) fn begin(
+    command: &str,
+    files: &[PathBuf],
+    input: &Input,
+    output: Option<&Path>,
+    problems: &mut Problems,
+) -> Option<(Source, Out)> {
+    refuse_repeated_input(command, files);
+    let source = Source::new(command, input).map_err(|problem| problems.tell(&problem)).ok()?;
+    Some((source, destination(output, problems)?))
+}
 
 /// Reads files as it was asked for.
 pub(crate) struct Source {
@@ -25,7 +44,7 @@ pub(crate) struct Source {
 impl Source {
     /// What was asked for, with the files beside the input read; where one of them cannot be, the
     /// command is over.
-    pub(crate) fn new(command: &str, input: &Input) -> Result<Self, Problem> {
+    fn new(command: &str, input: &Input) -> Result<Self, Problem> {
         if input.columns.iter().any(|(what, _)| what == "end")
             && input.columns.iter().any(|(what, _)| what == "length")
         {

@@ -8,27 +8,18 @@ use sociogram::stress::{Change, Methods, Movement, Outcome, Report, Severity, St
 use crate::args::{Stress, StressFormat};
 use crate::escape::visible;
 use crate::files::{
-    Problem, Problems, analyzer, conversation, destination, no_conversation, refuse_repeated_input,
-    shown, tell_left_out,
+    Problem, Problems, analyzer, conversation, no_conversation, shown, tell_left_out,
 };
-use crate::source::Source;
+use crate::source::{Source, begin};
 use crate::table::write_table;
 use crate::telling::say;
 
 pub(crate) fn run(arguments: &Stress) -> io::Result<u8> {
     let analyzer = analyzer("stress", &arguments.model);
-    refuse_repeated_input("stress", &arguments.files);
     let mut problems = Problems::none();
-    let source = match Source::new("stress", &arguments.input) {
-        Ok(source) => source,
-        Err(problem) => {
-            problems.tell(&problem);
-            return Ok(problems.code());
-        }
-    };
-    let Some(mut out) = destination(arguments.output.as_deref(), &mut problems) else {
-        return Ok(problems.code());
-    };
+    let output = arguments.output.as_deref();
+    let begun = begin("stress", &arguments.files, &arguments.input, output, &mut problems);
+    let Some((source, mut out)) = begun else { return Ok(problems.code()) };
     let stress = Stresser::new(analyzer).draws(arguments.draws.into()).seed(arguments.seed);
     let mut reports = Vec::new();
     for file in &arguments.files {
