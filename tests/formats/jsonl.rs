@@ -261,3 +261,13 @@ fn many_different_keys_are_no_trouble() {
     let deep = format!("{{\"x\": {}{}}}", "[".repeat(100_000), "]".repeat(100_000));
     assert!(refusal(FORMAT, &deep).contains("the speaker"));
 }
+
+/// Found by fuzzing.
+#[test]
+fn a_key_in_the_path_of_an_error_cannot_write_to_the_terminal() {
+    let text = "[{\"start_t\": 5, \"end\u{7f}time\": 1880000000000000000000002890.5}662]";
+    for text in [text, &text[1..]] {
+        let told = refusal(Format::JsonLines, text);
+        assert!(!told.contains(char::is_control), "{told:?}");
+    }
+}
