@@ -69,7 +69,7 @@ impl<'a, I: Copy> Channels<'a, I> {
         if several {
             into.set_overlap(at, OverlapCapability::Yes);
         }
-        let as_they_stand = self.labels_are_apart && self.are_labels_apart();
+        let as_they_stand = !several || (self.labels_are_apart && self.are_labels_apart());
         for (channel, words) in self.channels {
             if !several {
                 Track::of(words).collect(at, into, &place)?;
