@@ -8,9 +8,9 @@ use super::place::Place;
 use super::recording::Warning;
 use super::recording::{OverlapCapability, Recording, RepairKind};
 use super::scored::Scored;
-use super::speaker::{UNKNOWN, UnknownSpeakers, is_known, is_same};
+use super::speaker::{UNKNOWN, UnknownSpeakers, is_known};
 use crate::time::{Span, Time};
-use crate::turn::{Label, Turns};
+use crate::turn::{Label, Turns, is_same};
 
 /// What to do with what is not as it should be.
 #[derive(Clone, Copy, Debug, Default)]

@@ -270,10 +270,11 @@ impl Times<'_> {
 
 /// Reads a number of a unit, or a clock.
 fn seconds(text: &str, unit: Unit, field: &'static str) -> Result<DecimalSeconds, ReadErrorKind> {
-    match text.contains(':').then(|| clock(text)).flatten() {
+    // Most are numbers, and looking for a colon takes as long as reading one.
+    unit.read(text, field).or_else(|kind| match clock(text).filter(|_| text.contains(':')) {
         Some(clock) => Unit::Microseconds.read(&clock.time.micros().to_string(), field),
-        None => unit.read(text, field),
-    }
+        None => Err(kind),
+    })
 }
 
 #[cfg(test)]

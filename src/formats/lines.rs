@@ -31,9 +31,17 @@ impl<F: LineFormat + ?Sized> LineFormat for Box<F> {
 
 /// The lines of a text that begins with the line of this number.
 fn lines_from(text: &str, first: u64) -> impl Iterator<Item = Line<'_>> {
-    (first..)
-        .zip(text.split('\n'))
-        .map(|(number, line)| Line { text: line.strip_suffix('\r').unwrap_or(line), number })
+    let mut rest = Some(text);
+    (first..).map_while(move |number| {
+        let text = rest?;
+        let end = memchr::memchr(b'\n', text.as_bytes());
+        let (line, behind) = match end.and_then(|end| text.split_at_checked(end)) {
+            Some((line, behind)) => (line, behind.get(1..)),
+            None => (text, None),
+        };
+        rest = behind;
+        Some(Line { text: line.strip_suffix('\r').unwrap_or(line), number })
+    })
 }
 
 /// The lines of a text.

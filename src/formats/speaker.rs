@@ -18,19 +18,6 @@ pub enum UnknownSpeakers {
 /// What somebody without a label is called, where they are kept.
 pub(super) const UNKNOWN: &str = "unknown";
 
-/// Whether two labels are the same. Most are asked for again and again, and many are empty, for
-/// which comparing no bytes at an address that is none takes some processors a hundred cycles.
-pub(super) fn is_same(one: &str, other: &str) -> bool {
-    // By the first byte apart, or the compiler makes one comparison of it all the same.
-    match (one.as_bytes().split_first(), other.as_bytes().split_first()) {
-        (None, None) => true,
-        (Some((one, one_rest)), Some((other, other_rest))) => {
-            one == other && one_rest == other_rest
-        }
-        _ => false,
-    }
-}
-
 /// Whether a label names somebody.
 pub(super) fn is_known(label: &str) -> bool {
     // Most labels are known from their first byte.

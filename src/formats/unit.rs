@@ -73,21 +73,27 @@ impl Unit {
         text: &str,
         field: &'static str,
     ) -> Result<DecimalSeconds, ReadErrorKind> {
-        DecimalSeconds::parse_scaled(text.as_bytes(), self.power()).map_err(|error| {
-            let found = Excerpt::of(text);
-            match error {
-                DecimalError::Malformed => {
-                    ReadErrorKind::NotATime { field, written: self.written(), found }
-                }
-                DecimalError::OutOfRange => ReadErrorKind::OutOfRange { field, found },
+        DecimalSeconds::parse_scaled(text.as_bytes(), self.power())
+            .map_err(|error| self.refused(error, text, field))
+    }
+
+    fn refused(self, error: DecimalError, text: &str, field: &'static str) -> ReadErrorKind {
+        let found = Excerpt::of(text);
+        match error {
+            DecimalError::Malformed => {
+                ReadErrorKind::NotATime { field, written: self.written(), found }
             }
-        })
+            DecimalError::OutOfRange => ReadErrorKind::OutOfRange { field, found },
+        }
     }
 
     /// The time that a number in it stands for, rounded once.
     #[cfg(feature = "formats")]
     pub(super) fn read_time(self, text: &str, field: &'static str) -> Result<Time, ReadErrorKind> {
-        Self::time(self.read(text, field)?, text, field)
+        let micros = DecimalSeconds::parse_rounded(text.as_bytes(), self.power())
+            .map_err(|error| self.refused(error, text, field))?;
+        Time::from_micros(micros)
+            .map_err(|_| ReadErrorKind::OutOfRange { field, found: Excerpt::of(text) })
     }
 
     /// The time of exact seconds that came from a text.

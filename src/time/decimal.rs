@@ -35,6 +35,42 @@ pub(crate) struct DecimalSeconds {
     rest: u128,
 }
 
+/// A number of at most 16 digits, in units of `10^exponent` microseconds.
+struct Plain {
+    number: i64,
+    exponent: i64,
+    negative: bool,
+}
+
+impl Plain {
+    fn parse(text: &[u8], power: i64) -> Option<Self> {
+        let (negative, digits) = match text.split_first() {
+            Some((b'-', rest)) => (true, rest),
+            _ => (false, text),
+        };
+        if digits.len() > 16 || digits.is_empty() {
+            return None;
+        }
+        let (mut number, mut places, mut point) = (0_i64, 0, false);
+        for byte in digits {
+            match byte {
+                b'0'..=b'9' => {
+                    number = number * 10 + i64::from(byte - b'0');
+                    places += i64::from(point);
+                }
+                b'.' if !point => point = true,
+                _ => return None,
+            }
+        }
+        let has_digits = !point || digits.len() > 1;
+        has_digits.then_some(Self { number, exponent: MICRO_DIGITS + power - places, negative })
+    }
+}
+
+fn power_of_ten(exponent: i64) -> Option<i64> {
+    POWERS.get(usize::try_from(exponent.unsigned_abs()).ok()?).copied()
+}
+
 /// Why a text is not a decimal number of seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DecimalError {
@@ -84,37 +120,35 @@ impl DecimalSeconds {
 
     /// The common shape, fast: 16 digits and a point at most, no exponent.
     fn parse_plain(text: &[u8], power: i64) -> Option<Self> {
-        let (negative, digits) = match text.split_first() {
-            Some((b'-', rest)) => (true, rest),
-            _ => (false, text),
-        };
-        if digits.len() > 16 || digits.is_empty() {
-            return None;
-        }
-        let (mut number, mut places, mut point) = (0_i64, 0, false);
-        for byte in digits {
-            match byte {
-                b'0'..=b'9' => {
-                    number = number * 10 + i64::from(byte - b'0');
-                    places += i64::from(point);
-                }
-                b'.' if !point => point = true,
-                _ => return None,
-            }
-        }
-        if point && digits.len() == 1 {
-            return None;
-        }
-        let exponent = MICRO_DIGITS + power - places;
-        let unit = *POWERS.get(usize::try_from(exponent.unsigned_abs()).ok()?)?;
+        let Plain { number, exponent, negative } = Plain::parse(text, power)?;
+        let unit = power_of_ten(exponent)?;
         let magnitude = if exponent >= 0 {
             Self { micros: number.checked_mul(unit)?, rest: 0 }
         } else {
-            let rest = u128::try_from(number % unit).ok()?;
-            let rest_unit = REST_DIGITS.checked_sub(u32::try_from(-exponent).ok()?)?;
-            Self { micros: number / unit, rest: rest * 10_u128.pow(rest_unit) }
+            let rest = match u128::try_from(number % unit).ok()? {
+                0 => 0,
+                rest => {
+                    let places = REST_DIGITS.checked_sub(u32::try_from(-exponent).ok()?)?;
+                    rest * 10_u128.pow(places)
+                }
+            };
+            Self { micros: number / unit, rest }
         };
         (magnitude.micros < FARTHEST).then(|| if negative { magnitude.negate() } else { magnitude })
+    }
+
+    /// The nearest microsecond of a number of `10^power` seconds; most are one exactly.
+    pub(crate) fn parse_rounded(text: &[u8], power: i64) -> Result<i64, DecimalError> {
+        let exact = || {
+            let Plain { number, exponent, negative } = Plain::parse(text, power)?;
+            let micros = if exponent >= 0 {
+                number.checked_mul(power_of_ten(exponent)?)?
+            } else {
+                return None;
+            };
+            (micros < FARTHEST).then_some(if negative { -micros } else { micros })
+        };
+        exact().map_or_else(|| Ok(Self::parse_scaled(text, power)?.round()), Ok)
     }
 
     /// The number with these digits before and after the point, shifted by a power of ten.

@@ -7,8 +7,8 @@ use crate::formats::collector::{At, Collector};
 use crate::formats::error::ReadError;
 use crate::formats::place::Place;
 use crate::formats::recording::OverlapCapability;
-use crate::formats::speaker::is_same;
 use crate::formats::words::{Track, Word};
+use crate::turn::is_same;
 
 /// The words of a recording, by channel.
 ///

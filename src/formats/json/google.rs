@@ -145,7 +145,7 @@ pub(in crate::formats) fn read(
             let read = |value: Option<&RawValue>, field| match value {
                 Some(value) => duration(value, field)
                     .map(Some)
-                    .map_err(|kind| ReadError::new(place_of(text, &steps(id), value), kind)),
+                    .map_err(|kind| ReadError::new(place_of(text, &steps(id), value.get()), kind)),
                 None => Ok(None),
             };
             let (start, end) = (read(word.start, "the start")?, read(word.end, "the end")?);

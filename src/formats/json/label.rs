@@ -11,6 +11,12 @@ use serde::de::{Deserialize, Deserializer, Error, Visitor};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::formats) struct JsonLabel<'a>(Option<Cow<'a, str>>);
 
+impl<'a> From<&'a str> for JsonLabel<'a> {
+    fn from(text: &'a str) -> Self {
+        Self(Some(Cow::Borrowed(text)))
+    }
+}
+
 impl JsonLabel<'_> {
     pub(in crate::formats) fn get(&self) -> Option<&str> {
         self.0.as_deref()

@@ -19,13 +19,13 @@ pub(super) fn seconds(
 ) -> Result<Option<Time>, ReadError> {
     let Some(value) = value else { return Ok(None) };
     time(Some(value), Unit::Seconds, field)
-        .map_err(|kind| ReadError::new(place_of(text, &steps(), value), kind))
+        .map_err(|kind| ReadError::new(place_of(text, &steps(), value.get()), kind))
 }
 
 /// The place of a value of the object that these steps lead to, under the key that it has there:
 /// some formats write the same key in more than one way.
-pub(super) fn place_of(text: &str, steps: &[Step], value: &RawValue) -> Place {
-    let at = value.get().as_ptr().addr().saturating_sub(text.as_ptr().addr());
+pub(super) fn place_of(text: &str, steps: &[Step], value: &str) -> Place {
+    let at = value.as_ptr().addr().saturating_sub(text.as_ptr().addr());
     let object = place(text, steps).path.unwrap_or_default();
     let path = match key_before(text, at) {
         Some(key) if object.is_empty() => printable(key),
@@ -68,7 +68,7 @@ mod tests {
         }
         let text = "[\n{\"Start\" : 12}]";
         let objects: Vec<Object<'_>> = serde_json::from_str(text).unwrap();
-        let place = place_of(text, &[0.into()], objects[0].start);
+        let place = place_of(text, &[0.into()], objects[0].start.get());
         assert_eq!(place.to_string(), "[0].Start (line 2, column 12)");
     }
 }

@@ -155,7 +155,10 @@ pub(crate) fn azure(spoken: &[Spoken]) -> String {
             "duration": format!("PT{}S", Spoken::seconds(one.end - one.start)),
             "offsetInTicks": one.start as f64 * 10_000.0,
             "durationInTicks": (one.end - one.start) as f64 * 10_000.0,
-            "nBest": [{"confidence": 0.9, "display": "So."}],
+            "nBest": [{
+                "confidence": 0.9, "lexical": "so it is", "itn": "so it is",
+                "maskedITN": "so it is", "display": "So it is.",
+            }],
         })
     });
     json!({

@@ -266,7 +266,7 @@ impl<'t, 'p> Phrases<'t, 'p> {
         id: [usize; 2],
     ) -> Result<Word<'a, [usize; 2]>, ReadError> {
         let [start, end] = timing.times().map_err(|(value, kind)| {
-            ReadError::new(place_of(self.text, &self.steps(id), value), kind)
+            ReadError::new(place_of(self.text, &self.steps(id), value.get()), kind)
         })?;
         Ok(Word { speaker, start, end, id })
     }

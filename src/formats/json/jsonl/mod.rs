@@ -12,12 +12,13 @@
 //! start or an end are left out and counted.
 
 mod array;
+mod flat;
 mod object;
 
 use serde::de::DeserializeSeed;
 
 use self::array::Array;
-use self::object::{Keys, ObjectSeed};
+use self::object::{Keys, Object, ObjectSeed};
 use super::scalar::{moved, place_of, unquoted};
 use super::{position_of, problem_of};
 use crate::formats::collector::Collector;
@@ -39,9 +40,8 @@ pub(in crate::formats) fn recognize(sample: &Sample<'_>) -> Option<&'static str>
         None => (text.lines().next()?, "its lines are objects with a speaker, a start and an end"),
     };
     let mut names = Keys::new(Naming::default());
-    let seed = ObjectSeed { keys: &mut names };
     let mut objects = serde_json::Deserializer::from_str(object);
-    let object = seed.deserialize(&mut objects).ok()?;
+    let object = ObjectSeed { keys: &mut names }.deserialize(&mut objects).ok()?;
     let is_alone = text.starts_with('[') || objects.end().is_ok();
     let has_end = object.has(Column::End) || object.has(Column::Length);
     let is_turn = object.has(Column::Speaker) && object.has(Column::Start) && has_end;
@@ -80,23 +80,21 @@ impl JsonLines {
         place: impl Fn(Position, Option<&str>) -> Place,
         into: &mut Collector,
     ) -> Result<(), ReadError> {
-        let mut objects = serde_json::Deserializer::from_str(text);
-        let seed = ObjectSeed { keys: self.keys()? };
-        let object = seed.deserialize(&mut objects).and_then(|object| {
-            objects.end()?;
-            Ok(object)
-        });
-        let object = object.map_err(|error| {
-            let kind = ReadErrorKind::Malformed { syntax: "JSON", problem: problem_of(&error) };
-            ReadError::new(place(position_of(&error, text), None), kind)
-        })?;
+        let keys = self.keys()?;
+        let object = match flat::read(text, keys) {
+            Some(object) => object,
+            None => any(text, keys).map_err(|error| {
+                let kind = ReadErrorKind::Malformed { syntax: "JSON", problem: problem_of(&error) };
+                ReadError::new(place(position_of(&error, text), None), kind)
+            })?,
+        };
         let whole = || place(Position::START, None);
-        if let Some(kind) = object.flaw.as_deref() {
-            return Err(ReadError::new(whole(), kind.clone()));
+        if let Some(kind) = keys.take_flaw() {
+            return Err(ReadError::new(whole(), kind));
         }
         let time = |column| {
             let (value, unit) = object.time(column)?;
-            let text = unquoted(value.get()).map_or(value.get(), str::trim);
+            let text = unquoted(value).map_or(value, str::trim);
             Some((text.into(), unit))
         };
         let times = Times {
@@ -167,6 +165,14 @@ impl LineFormat for JsonLines {
             None => Ok(()),
         }
     }
+}
+
+/// Reads an object of any shape, with nothing behind it.
+fn any<'t>(text: &'t str, keys: &mut Keys) -> serde_json::Result<Object<'t>> {
+    let mut objects = serde_json::Deserializer::from_str(text);
+    let object = ObjectSeed { keys }.deserialize(&mut objects)?;
+    objects.end()?;
+    Ok(object)
 }
 
 /// Reads a text that is all there, in which the line of an array may have any length.

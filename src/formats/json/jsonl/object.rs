@@ -9,6 +9,7 @@ use crate::formats::columns::{COLUMNS, Column, Found, Naming, twice};
 use crate::formats::error::{Excerpt, ReadErrorKind};
 use crate::formats::json::label::JsonLabel;
 use crate::formats::unit::Unit;
+use crate::turn::is_same;
 
 /// So many keys are remembered, in order; what comes behind them is looked up each time.
 const MOST: usize = 64;
@@ -17,51 +18,80 @@ const MOST: usize = 64;
 #[derive(Clone, Debug)]
 pub(super) struct Keys {
     naming: Naming,
-    known: Vec<(Box<str>, Meaning)>,
+    known: Vec<(Box<str>, Option<Key>)>,
     next: usize,
     /// Which columns any object had.
     seen: [bool; COLUMNS],
+    /// What is wrong with the keys of the object that is being read.
+    flaw: Option<Box<ReadErrorKind>>,
 }
 
-/// What a key stands for: nothing, a column with a unit, or something that is wrong with it.
-type Meaning = Option<Result<Key, ReadErrorKind>>;
-
+/// A key that stands for a column.
 #[derive(Clone, Copy, Debug)]
-struct Key {
+pub(super) struct Key {
     found: Found,
     unit: Unit,
     /// Its place among those that are remembered.
-    at: usize,
+    at: u8,
+}
+
+impl Key {
+    pub(super) const fn column(self) -> Column {
+        self.found.column
+    }
 }
 
 impl Keys {
     pub(super) const fn new(naming: Naming) -> Self {
-        Self { naming, known: Vec::new(), next: 0, seen: [false; COLUMNS] }
+        Self { naming, known: Vec::new(), next: 0, seen: [false; COLUMNS], flaw: None }
     }
 
-    fn meaning(&mut self, name: &str) -> Meaning {
-        let is_it = |known: &(Box<str>, Meaning)| *known.0 == *name;
+    /// The keys of the next object come.
+    pub(super) fn begin(&mut self) {
+        self.next = 0;
+        self.flaw = None;
+    }
+
+    /// What a key stands for, if for anything.
+    pub(super) fn key(&mut self, name: &str) -> Option<Key> {
+        let is_it = |known: &(Box<str>, Option<Key>)| is_same(&known.0, name);
         let at = match self.known.get(self.next) {
             Some(next) if is_it(next) => Some(self.next),
             _ => self.known.iter().position(is_it),
         };
-        if let Some((at, (_, meaning))) = at.and_then(|at| Some((at, self.known.get(at)?))) {
+        if let Some((at, (_, key))) = at.and_then(|at| Some((at, self.known.get(at)?))) {
             self.next = at + 1;
-            return meaning.clone();
+            return *key;
         }
-        let at = self.known.len();
-        let meaning = self
-            .naming
-            .find(name)
-            .map(|found| self.naming.unit(found, name).map(|unit| Key { found, unit, at }));
+        let found = self.naming.find(name).map(|found| (found, self.naming.unit(found, name)));
+        let key = match found {
+            Some((found, Ok(unit))) => {
+                Some(Key { found, unit, at: u8::try_from(self.known.len()).unwrap_or(u8::MAX) })
+            }
+            // Not remembered: an object with such a key is the last one that is read.
+            Some((_, Err(kind))) => {
+                self.refuse(kind);
+                return None;
+            }
+            None => None,
+        };
         if self.known.len() < MOST {
-            self.known.push((name.into(), meaning.clone()));
+            self.known.push((name.into(), key));
         }
-        meaning
+        key
     }
 
-    fn name_at(&self, at: usize) -> &str {
-        self.known.get(at).map_or("one of many keys", |(name, _)| name)
+    fn refuse(&mut self, kind: ReadErrorKind) {
+        self.flaw.get_or_insert_with(|| Box::new(kind));
+    }
+
+    /// What is wrong with the keys of the object that was read last, if anything is.
+    pub(super) fn take_flaw(&mut self) -> Option<ReadErrorKind> {
+        self.flaw.take().map(|flaw| *flaw)
+    }
+
+    fn name_at(&self, at: u8) -> &str {
+        self.known.get(usize::from(at)).map_or("one of many keys", |(name, _)| name)
     }
 
     /// What no object had and some should have, if there was any object.
@@ -81,9 +111,9 @@ pub(super) struct Object<'t> {
     pub(super) recording: JsonLabel<'t>,
     pub(super) speaker: JsonLabel<'t>,
     keys: [Option<Key>; COLUMNS],
-    times: [Option<&'t RawValue>; COLUMNS],
-    /// What is wrong with its keys.
-    pub(super) flaw: Option<Box<ReadErrorKind>>,
+    pub(super) start: Option<&'t str>,
+    pub(super) end: Option<&'t str>,
+    pub(super) length: Option<&'t str>,
 }
 
 impl<'t> Object<'t> {
@@ -96,18 +126,40 @@ impl<'t> Object<'t> {
     }
 
     /// The value of a time and its unit, if there is such a key and it is not `null`.
-    pub(super) fn time(&self, column: Column) -> Option<(&'t RawValue, Unit)> {
-        let value = self.times.get(column.index()).copied().flatten()?;
-        Some((value, self.key(column)?.unit))
+    pub(super) fn time(&self, column: Column) -> Option<(&'t str, Unit)> {
+        let value = match column {
+            Column::Recording | Column::Speaker => None,
+            Column::Start => self.start,
+            Column::End => self.end,
+            Column::Length => self.length,
+        };
+        Some((value?, self.key(column)?.unit))
     }
 
-    /// The key of a time that has no unit where another has one.
-    fn half_declared(&self, naming: &Naming) -> Option<Key> {
-        let start = self.key(Column::Start)?;
-        let last = self.key(Column::End).or(self.key(Column::Length))?;
+    /// Takes in a key; its value has a place of its own.
+    pub(super) fn take(&mut self, key: Key, keys: &mut Keys) {
+        let column = key.found.column;
+        if let Some(seen) = keys.seen.get_mut(column.index()) {
+            *seen = true;
+        }
+        let before = self.keys.get_mut(column.index()).and_then(|slot| slot.replace(key));
+        if let Some(before) = before {
+            let names = [before.at, key.at].map(|at| keys.name_at(at));
+            keys.refuse(twice(column, names));
+        }
+    }
+
+    /// Looks at the keys once all of them are there.
+    pub(super) fn end(&self, keys: &mut Keys) {
+        let Some(start) = self.key(Column::Start) else { return };
+        let Some(last) = self.key(Column::End).or(self.key(Column::Length)) else { return };
         let [first, second] = [start, last].map(|key| key.found.suffix);
-        let without = if first.is_none() { start } else { last };
-        naming.is_half_declared(first, second).then_some(without)
+        if keys.naming.is_half_declared(first, second) {
+            let without = if first.is_none() { start } else { last };
+            let expected = "a unit for each time, or one for those without";
+            let found = Excerpt::of(keys.name_at(without.at));
+            keys.refuse(ReadErrorKind::Unexpected { expected, found });
+        }
     }
 }
 
@@ -133,47 +185,30 @@ impl<'de> Visitor<'de> for ObjectSeed<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
         let mut object = Object::default();
-        self.keys.next = 0;
-        while let Some(meaning) = map.next_key_seed(KeySeed { keys: &mut *self.keys })? {
-            let key = match meaning {
-                Some(Ok(key)) => key,
-                None => {
-                    map.next_value::<IgnoredAny>()?;
-                    continue;
-                }
-                Some(Err(kind)) => {
-                    map.next_value::<IgnoredAny>()?;
-                    object.flaw.get_or_insert(Box::new(kind));
-                    continue;
-                }
+        self.keys.begin();
+        while let Some(key) = map.next_key_seed(KeySeed { keys: &mut *self.keys })? {
+            let Some(key) = key else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
             };
-            let column = key.found.column;
-            match column {
+            match key.column() {
                 Column::Speaker => object.speaker = map.next_value()?,
                 Column::Recording => object.recording = map.next_value()?,
-                Column::Start | Column::End | Column::Length => {
-                    let value = map.next_value()?;
-                    if let Some(slot) = object.times.get_mut(column.index()) {
-                        *slot = value;
-                    }
-                }
+                Column::Start => object.start = time(&mut map)?,
+                Column::End => object.end = time(&mut map)?,
+                Column::Length => object.length = time(&mut map)?,
             }
-            if let Some(seen) = self.keys.seen.get_mut(column.index()) {
-                *seen = true;
-            }
-            let before = object.keys.get_mut(column.index()).and_then(|slot| slot.replace(key));
-            if let Some(before) = before {
-                let names = [before.at, key.at].map(|at| self.keys.name_at(at));
-                object.flaw.get_or_insert(Box::new(twice(column, names)));
-            }
+            object.take(key, self.keys);
         }
-        if let Some(key) = object.half_declared(&self.keys.naming) {
-            let expected = "a unit for each time, or one for those without";
-            let found = Excerpt::of(self.keys.name_at(key.at));
-            object.flaw.get_or_insert(Box::new(ReadErrorKind::Unexpected { expected, found }));
-        }
+        object.end(self.keys);
         Ok(object)
     }
+}
+
+/// Reads a time as it stands in the text, unless it is `null`.
+fn time<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<&'de str>, A::Error> {
+    let value: Option<&RawValue> = map.next_value()?;
+    Ok(value.map(RawValue::get))
 }
 
 /// Looks a key up.
@@ -182,21 +217,21 @@ struct KeySeed<'k> {
 }
 
 impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
-    type Value = Meaning;
+    type Value = Option<Key>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Meaning, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<Key>, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
 impl Visitor<'_> for KeySeed<'_> {
-    type Value = Meaning;
+    type Value = Option<Key>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
-    fn visit_str<E: Error>(self, name: &str) -> Result<Meaning, E> {
-        Ok(self.keys.meaning(name))
+    fn visit_str<E: Error>(self, name: &str) -> Result<Option<Key>, E> {
+        Ok(self.keys.key(name))
     }
 }
