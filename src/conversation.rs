@@ -19,6 +19,11 @@ use crate::turn::{Label, SpeakerIndex, Turns};
 pub struct ParticipantIndex(u16);
 
 impl ParticipantIndex {
+    /// The place of this number; absent if no conversation has so many participants.
+    pub(crate) fn new(at: usize) -> Option<Self> {
+        u16::try_from(at).ok().map(Self)
+    }
+
     /// The place as a number, counted from 0.
     #[must_use]
     pub fn get(self) -> usize {
@@ -45,6 +50,16 @@ pub struct Participant {
 }
 
 impl Participant {
+    /// Someone who spoke so much, or never.
+    pub(crate) const fn new(
+        label: Label,
+        first_start: Option<Time>,
+        talk_time: Duration,
+        spurts: usize,
+    ) -> Self {
+        Self { label, first_start, talk_time, spurts }
+    }
+
     /// What the participant is called.
     #[must_use]
     pub const fn label(&self) -> &Label {

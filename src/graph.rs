@@ -1,7 +1,5 @@
 //! The speaker graph: participants and the responses between them, on petgraph.
 
-use std::collections::HashMap;
-
 use ndarray::Array2;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
@@ -32,61 +30,49 @@ use crate::presence::Response;
 /// ```
 pub type SpeakerGraph = DiGraph<Participant, f64>;
 
-/// Up to so many participants, responses are summed in a square table: half a megabyte.
-const DENSE_UP_TO: usize = 256;
-
 /// Sums of responses from each participant to each other one.
-#[derive(Debug)]
-pub(crate) struct Sums(Table);
-
-#[derive(Debug)]
-enum Table {
-    Dense(Array2<f64>),
-    Sparse(HashMap<(ParticipantIndex, ParticipantIndex), f64>),
+///
+/// A row for each responder, with whoever was answered in participant order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sums {
+    rows: Vec<Vec<(ParticipantIndex, f64)>>,
 }
 
 impl Sums {
     /// Nothing yet between so many participants.
     pub(crate) fn new(participants: usize) -> Self {
-        Self(if participants <= DENSE_UP_TO {
-            Table::Dense(Array2::zeros((participants, participants)))
-        } else {
-            Table::Sparse(HashMap::new())
-        })
+        Self { rows: vec![Vec::new(); participants] }
+    }
+
+    /// Makes room for so many participants.
+    pub(crate) fn grow(&mut self, participants: usize) {
+        self.rows.resize_with(participants.max(self.rows.len()), Vec::new);
     }
 
     /// Adds one response.
     pub(crate) fn add(&mut self, response: &Response) {
-        let (from, to) = (response.responder, response.addressee);
-        match &mut self.0 {
-            Table::Dense(table) => {
-                if let Some(sum) = table.get_mut((from.get(), to.get())) {
+        let Some(row) = self.rows.get_mut(response.responder.get()) else { return };
+        match row.binary_search_by_key(&response.addressee, |(addressee, _)| *addressee) {
+            Ok(at) => {
+                if let Some((_, sum)) = row.get_mut(at) {
                     *sum += response.amount();
                 }
             }
-            Table::Sparse(table) => *table.entry((from, to)).or_default() += response.amount(),
+            Err(at) => row.insert(at, (response.addressee, response.amount())),
         }
     }
 
     /// The graph of these participants and sums.
-    pub(crate) fn into_graph(self, participants: &[Participant]) -> SpeakerGraph {
-        let mut sums: Vec<((usize, usize), f64)> = match self.0 {
-            Table::Dense(table) => table
-                .indexed_iter()
-                .filter(|(_, sum)| **sum > 0.0)
-                .map(|(pair, sum)| (pair, *sum))
-                .collect(),
-            Table::Sparse(table) => {
-                table.into_iter().map(|((from, to), sum)| ((from.get(), to.get()), sum)).collect()
-            }
-        };
-        sums.sort_unstable_by_key(|(pair, _)| *pair);
-        let mut graph = SpeakerGraph::with_capacity(participants.len(), sums.len());
+    pub(crate) fn into_graph(self, participants: Vec<Participant>) -> SpeakerGraph {
+        let edges = self.rows.iter().map(Vec::len).sum();
+        let mut graph = SpeakerGraph::with_capacity(participants.len(), edges);
         for participant in participants {
-            graph.add_node(participant.clone());
+            graph.add_node(participant);
         }
-        for ((from, to), sum) in sums {
-            graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), sum);
+        for (from, row) in self.rows.into_iter().enumerate() {
+            for (to, sum) in row {
+                graph.add_edge(NodeIndex::new(from), NodeIndex::new(to.get()), sum);
+            }
         }
         graph
     }

@@ -81,6 +81,7 @@ pub mod formats;
 #[cfg(feature = "generate")]
 pub mod generate;
 pub mod graph;
+pub mod live;
 pub mod normalize;
 mod parallel;
 pub mod presence;

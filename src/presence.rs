@@ -59,6 +59,11 @@ impl Response {
     pub fn amount(&self) -> f64 {
         self.worth * self.share
     }
+
+    /// Whether it is one: at extreme parameters rounding alone can make it 0 or less.
+    pub(crate) fn is_given(&self) -> bool {
+        self.worth > 0.0 && self.amount() > 0.0
+    }
 }
 
 /// The constants of the model, checked by whoever makes them: finite and above 0.
@@ -85,6 +90,8 @@ pub(crate) struct Floor {
     present: Vec<Presence>,
     /// The candidates of the spurt at hand and their presence; kept only to be allocated once.
     candidates: Vec<(ParticipantIndex, f64)>,
+    /// The sum of their presence and of nobody's in particular.
+    total: f64,
 }
 
 /// One speaker's presence: known at both ends of the latest spurt, and from there at any time.
@@ -104,15 +111,29 @@ impl Floor {
             reason = "a float too large becomes the maximum"
         )]
         let faded_after = (FADED_HALVINGS * model.decay * 1e6) as i64;
-        Self { model, faded_after, present: Vec::new(), candidates: Vec::new() }
+        Self { model, faded_after, present: Vec::new(), candidates: Vec::new(), total: 0.0 }
     }
 
     /// Hears the next spurt, in order of start, tells each response that it gives, and returns
     /// what it is worth, to whomever it goes.
+    pub(crate) fn hear(&mut self, spurt: Spurt, mut tell: impl FnMut(Response)) -> f64 {
+        let worth = self.take(spurt);
+        let Spurt { participant: responder, span } = spurt;
+        for (addressee, share) in self.shares() {
+            let response = Response { responder, addressee, spurt: span, worth, share };
+            if response.is_given() {
+                tell(response);
+            }
+        }
+        worth
+    }
+
+    /// Hears the next spurt, in order of start, weighs those whom it may answer, and returns what
+    /// it is worth.
     ///
     /// Among spurts that start together the order is of no account: presence is taken at the
     /// start, before any of them has been heard. Time: O(those present).
-    pub(crate) fn hear(&mut self, spurt: Spurt, mut tell: impl FnMut(Response)) -> f64 {
+    pub(crate) fn take(&mut self, spurt: Spurt) -> f64 {
         let Spurt { participant: responder, span } = spurt;
         let now = span.start();
         let (model, faded_after) = (self.model, self.faded_after);
@@ -130,29 +151,34 @@ impl Floor {
                 self.candidates.push((one.participant, presence));
             }
         }
-        let after = risen(before, span.start(), span.end(), &model);
-        let worth = after - before;
-        // At extreme parameters rounding alone can make it 0 or less.
-        if worth > 0.0 {
-            // Lifts the total above any rounding in it, in the shares and in their products, so
-            // that a spurt never gives out more than it is worth.
-            total *= 1.0 + (self.candidates.len() + 4) as f64 * f64::EPSILON;
-            for (addressee, presence) in &self.candidates {
-                let share = presence / total;
-                let response =
-                    Response { responder, addressee: *addressee, spurt: span, worth, share };
-                if response.amount() > 0.0 {
-                    tell(response);
-                }
-            }
-        }
-        self.remember(Presence {
+        // Lifts the total above any rounding in it, in the shares and in their products, so that
+        // a spurt never gives out more than it is worth.
+        self.total = total * (1.0 + (self.candidates.len() + 4) as f64 * f64::EPSILON);
+        let latest = Presence {
             participant: responder,
             spurt: span,
             at_start: before,
-            at_end: after,
-        });
-        worth
+            at_end: risen(before, span.start(), span.end(), &model),
+        };
+        self.remember(latest);
+        latest.worth()
+    }
+
+    /// The shares of those whom the spurt that was taken last may answer, in participant order.
+    pub(crate) fn shares(&self) -> impl Iterator<Item = (ParticipantIndex, f64)> {
+        self.candidates.iter().map(|(addressee, presence)| (*addressee, presence / self.total))
+    }
+
+    /// The latest spurt of a participant turns out to last longer; returns what it is worth now.
+    ///
+    /// Nobody has started behind its old end, so all that was heard since stays as it is. Absent
+    /// for one who is not present.
+    pub(crate) fn extend(&mut self, participant: ParticipantIndex, end: Time) -> Option<f64> {
+        let at = self.present.binary_search_by_key(&participant, |one| one.participant).ok()?;
+        let one = self.present.get_mut(at)?;
+        one.spurt = Span::new(one.spurt.start(), end).ok()?;
+        one.at_end = risen(one.at_start, one.spurt.start(), end, &self.model);
+        Some(one.worth())
     }
 
     fn remember(&mut self, latest: Presence) {
@@ -168,6 +194,11 @@ impl Floor {
 }
 
 impl Presence {
+    /// The rise over the latest spurt.
+    fn worth(&self) -> f64 {
+        self.at_end - self.at_start
+    }
+
     /// The presence at a time no earlier than the latest spurt's start.
     fn at(&self, now: Time, model: &Model) -> f64 {
         if now == self.spurt.start() {

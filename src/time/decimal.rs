@@ -138,6 +138,7 @@ impl DecimalSeconds {
     }
 
     /// The nearest microsecond of a number of `10^power` seconds; most are one exactly.
+    #[cfg(feature = "formats")]
     pub(crate) fn parse_rounded(text: &[u8], power: i64) -> Result<i64, DecimalError> {
         let exact = || {
             let Plain { number, exponent, negative } = Plain::parse(text, power)?;
