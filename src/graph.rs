@@ -36,12 +36,15 @@ pub type SpeakerGraph = DiGraph<Participant, f64>;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sums {
     rows: Vec<Vec<(ParticipantIndex, f64)>>,
+    /// Where the next response stands in its row, if it is to whoever comes next there: those of
+    /// one spurt come in participant order.
+    next: usize,
 }
 
 impl Sums {
     /// Nothing yet between so many participants.
     pub(crate) fn new(participants: usize) -> Self {
-        Self { rows: vec![Vec::new(); participants] }
+        Self { rows: vec![Vec::new(); participants], next: 0 }
     }
 
     /// Makes room for so many participants.
@@ -52,14 +55,21 @@ impl Sums {
     /// Adds one response.
     pub(crate) fn add(&mut self, response: &Response) {
         let Some(row) = self.rows.get_mut(response.responder.get()) else { return };
-        match row.binary_search_by_key(&response.addressee, |(addressee, _)| *addressee) {
-            Ok(at) => {
-                if let Some((_, sum)) = row.get_mut(at) {
-                    *sum += response.amount();
-                }
-            }
-            Err(at) => row.insert(at, (response.addressee, response.amount())),
+        let addressee = response.addressee;
+        let is_next = row.get(self.next).is_some_and(|(next, _)| *next == addressee);
+        let found = if is_next {
+            Ok(self.next)
+        } else {
+            row.binary_search_by_key(&addressee, |(addressee, _)| *addressee)
+        };
+        let (Ok(at) | Err(at)) = found;
+        if found.is_err() {
+            row.insert(at, (addressee, 0.0));
         }
+        if let Some((_, sum)) = row.get_mut(at) {
+            *sum += response.amount();
+        }
+        self.next = at + 1;
     }
 
     /// The graph of these participants and sums.
