@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use sociogram::{Parameters, Scale, schema::documents};
 
 use crate::input::Input;
+use crate::live;
 
 /// Computes how people in a meeting interact, from who spoke when.
 #[derive(Debug, Parser)]
@@ -32,6 +33,8 @@ pub(crate) enum Command {
     Validate(Validate),
     /// Measures how far diarization errors would move the results.
     Stress(Stress),
+    /// Scores a meeting while it goes on.
+    Live(live::Arguments),
     /// Says which format files are in, and why.
     Detect(Detect),
     /// Writes the turns of files in any format as RTTM or JSON Lines.
@@ -390,7 +393,7 @@ fn duration(text: &str) -> Result<f64, String> {
     }
 }
 
-fn talk_time(text: &str) -> Result<Duration, String> {
+pub(crate) fn talk_time(text: &str) -> Result<Duration, String> {
     let too_long = |_| "expected fewer seconds".to_owned();
     Duration::try_from_secs_f64(duration(text)?).map_err(too_long)
 }

@@ -12,6 +12,7 @@ mod escape;
 mod explain;
 mod files;
 mod input;
+mod live;
 mod output;
 mod score;
 mod scored;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Stress(arguments) => stress::run(&arguments),
+        Command::Live(arguments) => live::run(&arguments),
         Command::Detect(arguments) => detect::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Schema { name } => schema(&name).map(|()| 0),

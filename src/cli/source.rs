@@ -100,6 +100,11 @@ impl Source {
         Ok(())
     }
 
+    /// The options for lines of a format.
+    pub(crate) fn options_of(&self, format: Format) -> Options {
+        self.options.clone().format(format)
+    }
+
     /// The options for one file, with what lies beside it.
     pub(crate) fn options_for(&self, file: &Path) -> Result<Options, Problem> {
         let mut options = self.options.clone();

@@ -193,7 +193,10 @@ impl Live {
         let taken = match held {
             None => Err(LiveError::NotSpeaking { speaker: speaker.into() }),
             Some((slot, since)) => match Span::new(since, end) {
-                Ok(span) => Ok(self.insert(slot, span)),
+                Ok(span) => {
+                    self.insert(slot, span);
+                    Ok(())
+                }
                 Err(_) => Err(LiveError::StopsTooEarly { speaker: speaker.into(), since, end }),
             },
         };
