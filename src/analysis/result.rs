@@ -40,7 +40,7 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    pub(super) fn new(parameters: Parameters, minutes: f64, graph: SpeakerGraph) -> Self {
+    pub(crate) fn new(parameters: Parameters, minutes: f64, graph: SpeakerGraph) -> Self {
         let sums = pair_sums(&graph);
         let strengths: Array1<f64> = sums.iter().map(|sum| sum.forth + sum.back).collect();
         let pairs = pair_count(graph.node_count());

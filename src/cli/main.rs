@@ -6,15 +6,20 @@
 mod agreement;
 mod annotation;
 mod args;
+mod compare;
 mod convert;
 mod detect;
 mod escape;
 mod explain;
 mod files;
 mod input;
+mod model;
+mod narrow;
 mod output;
 mod score;
 mod scored;
+mod seconds;
+mod series;
 mod source;
 mod stress;
 mod table;
@@ -35,6 +40,8 @@ fn main() -> ExitCode {
         Command::Score(arguments) => score::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
+        Command::Series(arguments) => series::run(&arguments),
         Command::Stress(arguments) => stress::run(&arguments),
         Command::Detect(arguments) => detect::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
