@@ -74,18 +74,27 @@ impl Sums {
 
     /// The graph of these participants and sums.
     pub(crate) fn into_graph(self, participants: Vec<Participant>) -> SpeakerGraph {
-        let edges = self.rows.iter().map(Vec::len).sum();
-        let mut graph = SpeakerGraph::with_capacity(participants.len(), edges);
-        for participant in participants {
-            graph.add_node(participant);
-        }
-        for (from, row) in self.rows.into_iter().enumerate() {
-            for (to, sum) in row {
-                graph.add_edge(NodeIndex::new(from), NodeIndex::new(to.get()), sum);
-            }
-        }
-        graph
+        let rows = self.rows.into_iter().enumerate();
+        let sums = rows
+            .flat_map(|(from, row)| row.into_iter().map(move |(to, sum)| ((from, to.get()), sum)));
+        of_sums(participants, sums)
     }
+}
+
+/// The graph of these participants and sums, which stand in order of responder, then addressee.
+pub(crate) fn of_sums(
+    participants: Vec<Participant>,
+    sums: impl IntoIterator<Item = ((usize, usize), f64)>,
+) -> SpeakerGraph {
+    let sums = sums.into_iter();
+    let mut graph = SpeakerGraph::with_capacity(participants.len(), sums.size_hint().0);
+    for participant in participants {
+        graph.add_node(participant);
+    }
+    for ((from, to), sum) in sums {
+        graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), sum);
+    }
+    graph
 }
 
 /// Two participants between whom there were responses, and how many each way.

@@ -209,7 +209,7 @@ fn rttm_may_come_line_by_line() {
     let rttm =
         "SPEAKER a 1 0 2 <NA> <NA> ana <NA> <NA>\nSPEAKER a 1 2.2 1.8 <NA> <NA> ben <NA> <NA>\n";
     let output = run_on(rttm, &["--input-format", "rttm"]);
-    assert_eq!(results(&output)[1]["score"].as_f64().unwrap().round(), 82.0);
+    assert!((results(&output)[1]["score"].as_f64().unwrap() - 82.0).abs() < 0.5);
     let refused = run_on(rttm, &["--input-format", "srt"]);
     assert_eq!(refused.status.code(), Some(2));
 }

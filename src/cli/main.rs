@@ -6,6 +6,7 @@
 mod agreement;
 mod annotation;
 mod args;
+mod compare;
 mod convert;
 mod detect;
 mod escape;
@@ -13,9 +14,13 @@ mod explain;
 mod files;
 mod input;
 mod live;
+mod model;
+mod narrow;
 mod output;
 mod score;
 mod scored;
+mod seconds;
+mod series;
 mod source;
 mod stress;
 mod table;
@@ -36,6 +41,8 @@ fn main() -> ExitCode {
         Command::Score(arguments) => score::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
+        Command::Series(arguments) => series::run(&arguments),
         Command::Stress(arguments) => stress::run(&arguments),
         Command::Live(arguments) => live::run(&arguments),
         Command::Detect(arguments) => detect::run(&arguments),

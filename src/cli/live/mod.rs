@@ -1,5 +1,6 @@
 //! `sociogram live`: turns in as they end, results out as the meeting goes on.
 
+pub(crate) mod arguments;
 mod events;
 mod frame;
 mod meeting;
@@ -9,67 +10,16 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
 use sociogram::formats::Format;
 use sociogram::live::Live;
 
+use self::arguments::{Arguments, Output};
 use self::events::Event;
 use self::meeting::Meeting;
 use self::view::View;
-use crate::args::{Model, talk_time};
 use crate::files::{Problem, Problems, analyzer};
-use crate::input::Input;
 use crate::source::begin;
 use crate::telling::{FAILURE, refuse_usage};
-
-#[derive(Debug, Args)]
-#[command(
-    long_about = "Scores a meeting while it goes on.\n\nReads finished turns from standard input, one \
-                  JSON object a line, with times in seconds:\n\n  \
-                  {\"speaker\": \"ana\", \"start\": 0.0, \"end\": 2.0}\n\nTurns may come late and in any \
-                  order, as long as they start within the horizon before the latest end; the result \
-                  is the same as if all had been there from the beginning. On a terminal it shows \
-                  score, trend and pairs in place; elsewhere it prints full results, one a line, of \
-                  which the last is the final one. A line that cannot be read is reported and left \
-                  out. An interrupt ends it with the final result.",
-    after_help = "Exit codes: 0 ok, also after an interrupt; 1 failure (standard input cannot be \
-                  read), 2 usage, 3 bad input with --strict.\n\nExamples:\n  \
-                  diarize --live | sociogram live\n  \
-                  diarize --live | sociogram live --every 60 --format json | my-dashboard\n  \
-                  sociogram convert meeting.rttm --to jsonl | sociogram live --every 300"
-)]
-pub(crate) struct Arguments {
-    /// Print a result each time that so much of the meeting has gone by [default: with each turn].
-    #[arg(long, value_name = "SECONDS", value_parser = period)]
-    every: Option<Duration>,
-
-    /// How late a turn may come: from its start to the latest end before it.
-    #[arg(long, value_name = "SECONDS", value_parser = talk_time, allow_negative_numbers = true,
-          default_value = "600")]
-    horizon: Duration,
-
-    /// Participants who may never speak, apart by commas.
-    #[arg(long, value_name = "LABELS", value_delimiter = ',')]
-    roster: Vec<String>,
-
-    /// What to print [default: view on a terminal, json elsewhere].
-    #[arg(long, value_enum)]
-    format: Option<Output>,
-
-    #[command(flatten)]
-    input: Input,
-
-    #[command(flatten)]
-    model: Model,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Output {
-    /// Score, trend and pairs, drawn in place.
-    View,
-    /// Full results, one a line; the last is the final one.
-    Json,
-}
 
 pub(crate) fn run(arguments: &Arguments) -> io::Result<u8> {
     let analyzer = analyzer("live", &arguments.model);
@@ -197,12 +147,5 @@ impl<W: Write> Teller for Results<W> {
 
     fn end(&mut self, meeting: &Meeting) -> io::Result<()> {
         if self.is_told { Ok(()) } else { self.print(meeting) }
-    }
-}
-
-fn period(text: &str) -> Result<Duration, String> {
-    match talk_time(text)? {
-        Duration::ZERO => Err("expected more than 0 seconds".into()),
-        period => Ok(period),
     }
 }
