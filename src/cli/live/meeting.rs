@@ -5,11 +5,19 @@ use sociogram::live::Live;
 use sociogram::schema::{FullResult, RepairResult};
 use sociogram::{Label, Turn};
 
-use super::Heard;
 use crate::escape::visible;
 use crate::files::Problem;
 use crate::input::Input;
 use crate::telling::BAD_INPUT;
+
+/// What a line held.
+#[derive(Debug, Default)]
+pub(super) struct Heard {
+    /// Turns that were taken in.
+    pub(super) turns: u64,
+    /// What was left out, and why.
+    pub(super) left_out: Vec<String>,
+}
 
 /// A meeting, and what was wrong with its lines.
 pub(super) struct Meeting {

@@ -4,11 +4,12 @@ pub(crate) mod arguments;
 mod events;
 mod frame;
 mod meeting;
+mod results;
+mod teller;
 mod view;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
-use std::time::Duration;
 
 use sociogram::formats::Format;
 use sociogram::live::Live;
@@ -16,6 +17,8 @@ use sociogram::live::Live;
 use self::arguments::{Arguments, Output};
 use self::events::Event;
 use self::meeting::Meeting;
+use self::results::Results;
+use self::teller::Teller;
 use self::view::View;
 use crate::files::{Problem, Problems, analyzer};
 use crate::source::begin;
@@ -40,7 +43,7 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<u8> {
     let mut teller: Box<dyn Teller> = if is_view {
         Box::new(View::new(out))
     } else {
-        Box::new(Results { out, every: arguments.every, due: None, is_told: false })
+        Box::new(Results::new(out, arguments.every))
     };
     let events = events::start()?;
     let ended = follow(&events, &mut meeting, &mut *teller)?;
@@ -50,27 +53,6 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<u8> {
         problems.tell(&problem);
     }
     Ok(problems.code())
-}
-
-/// What is told of a meeting while it goes on.
-trait Teller {
-    /// Something was heard.
-    fn heard(&mut self, heard: &Heard, meeting: &Meeting) -> io::Result<()>;
-
-    /// A moment has gone by.
-    fn pause(&mut self, meeting: &Meeting) -> io::Result<()>;
-
-    /// It is over.
-    fn end(&mut self, meeting: &Meeting) -> io::Result<()>;
-}
-
-/// What a line held.
-#[derive(Debug, Default)]
-struct Heard {
-    /// Turns that were taken in.
-    turns: u64,
-    /// What was left out, and why.
-    left_out: Vec<String>,
 }
 
 /// Takes in what comes until it ends, and tells of it. What it cannot tell any more is an error;
@@ -98,54 +80,5 @@ fn follow(
             Ok(heard) => teller.heard(&heard, meeting)?,
             Err(problem) => return Ok(Err(problem)),
         }
-    }
-}
-
-/// Full results, one a line.
-struct Results<W> {
-    out: W,
-    every: Option<Duration>,
-    /// When the next one is due, in microseconds of the meeting.
-    due: Option<i64>,
-    /// Whether the last one tells all that was heard.
-    is_told: bool,
-}
-
-impl<W: Write> Results<W> {
-    fn print(&mut self, meeting: &Meeting) -> io::Result<()> {
-        serde_json::to_writer(&mut self.out, &meeting.result())?;
-        writeln!(self.out)?;
-        self.is_told = true;
-        self.out.flush()
-    }
-
-    /// Whether so much of the meeting has gone by that a result is due.
-    fn is_due(&mut self, meeting: &Meeting) -> bool {
-        let Some(extent) = meeting.live().extent() else { return false };
-        let Some(every) = self.every else { return true };
-        let every = i64::try_from(every.as_micros()).unwrap_or(i64::MAX).max(1);
-        let next = |time: i64| time.div_euclid(every).saturating_add(1).saturating_mul(every);
-        let due = *self.due.get_or_insert_with(|| next(extent.start().micros()));
-        let now = extent.end().micros();
-        if now >= due {
-            self.due = Some(next(now));
-        }
-        now >= due
-    }
-}
-
-impl<W: Write> Teller for Results<W> {
-    fn heard(&mut self, heard: &Heard, meeting: &Meeting) -> io::Result<()> {
-        heard.left_out.iter().for_each(|message| crate::telling::say(message));
-        self.is_told = false;
-        if heard.turns > 0 && self.is_due(meeting) { self.print(meeting) } else { Ok(()) }
-    }
-
-    fn pause(&mut self, _: &Meeting) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn end(&mut self, meeting: &Meeting) -> io::Result<()> {
-        if self.is_told { Ok(()) } else { self.print(meeting) }
     }
 }

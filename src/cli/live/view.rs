@@ -4,8 +4,8 @@ use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
 use super::frame::{Size, Trend, frame};
-use super::meeting::Meeting;
-use super::{Heard, Teller};
+use super::meeting::{Heard, Meeting};
+use super::teller::Teller;
 use crate::telling::say;
 
 /// How often it is drawn at most.
