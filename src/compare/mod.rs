@@ -23,6 +23,7 @@
 //! The pairs compared are those with responses in at least one of the two; all others are the same
 //! in both, and no amount of noise could name them.
 
+mod cut;
 mod difference;
 mod measured;
 
@@ -36,6 +37,7 @@ use crate::turn::Label;
 use difference::{Quantiles, around};
 use measured::Measured;
 
+pub use cut::CutError;
 pub use measured::Side;
 
 /// Whether two numbers differ.
@@ -327,25 +329,4 @@ impl Difference {
         };
         Self { first, second, difference: second - first, interval, verdict }
     }
-}
-
-/// Why a meeting cannot be cut in two.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum CutError {
-    /// Nobody speaks.
-    #[error("nobody speaks, so there is nothing to cut in two")]
-    Silent,
-    /// The cut leaves nothing on one side.
-    #[error(
-        "a cut at {at} s is not between the first start, {} s, and the last end, {} s",
-        extent.start(),
-        extent.end()
-    )]
-    Outside {
-        /// Where to cut.
-        at: Time,
-        /// From the first start to the last end.
-        extent: Span,
-    },
 }
