@@ -80,6 +80,12 @@ pub(super) struct Found {
     pub(super) suffix: Option<Unit>,
 }
 
+impl Found {
+    pub(super) fn is_start(self) -> bool {
+        self.column == Column::Start
+    }
+}
+
 /// Which names stand for which columns, and what the numbers in them count.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Naming {

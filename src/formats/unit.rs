@@ -77,6 +77,7 @@ impl Unit {
             .map_err(|error| self.refused(error, text, field))
     }
 
+    #[cold]
     fn refused(self, error: DecimalError, text: &str, field: &'static str) -> ReadErrorKind {
         let found = Excerpt::of(text);
         match error {
@@ -89,6 +90,7 @@ impl Unit {
 
     /// The time that a number in it stands for, rounded once.
     #[cfg(feature = "formats")]
+    #[inline]
     pub(super) fn read_time(self, text: &str, field: &'static str) -> Result<Time, ReadErrorKind> {
         let micros = DecimalSeconds::parse_rounded(text.as_bytes(), self.power())
             .map_err(|error| self.refused(error, text, field))?;

@@ -43,6 +43,7 @@ struct Plain {
 }
 
 impl Plain {
+    #[inline]
     fn parse(text: &[u8], power: i64) -> Option<Self> {
         let (negative, digits) = match text.split_first() {
             Some((b'-', rest)) => (true, rest),
@@ -139,6 +140,7 @@ impl DecimalSeconds {
 
     /// The nearest microsecond of a number of `10^power` seconds; most are one exactly.
     #[cfg(feature = "formats")]
+    #[inline]
     pub(crate) fn parse_rounded(text: &[u8], power: i64) -> Result<i64, DecimalError> {
         let exact = || {
             let Plain { number, exponent, negative } = Plain::parse(text, power)?;

@@ -39,6 +39,12 @@ impl Keys {
         self.paths.contains(path)
     }
 
+    /// The keys of the document itself, or of the objects that it is an array of.
+    pub(in crate::formats) fn outermost(&self) -> impl Iterator<Item = &str> {
+        let names = self.paths.iter().map(|path| path.strip_prefix("[].").unwrap_or(path));
+        names.filter(|name| !name.contains(['.', '[']))
+    }
+
     /// Whether there is a value at each of these paths.
     pub(in crate::formats) fn have(&self, paths: &[&str]) -> bool {
         paths.iter().all(|path| self.has(path))

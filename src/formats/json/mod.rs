@@ -61,6 +61,7 @@ fn problem_of(error: &serde_json::Error) -> Box<str> {
 }
 
 /// A time as JSON has it: a number, the same as a string, or nothing.
+#[inline]
 pub(super) fn time(
     value: Option<&RawValue>,
     unit: Unit,

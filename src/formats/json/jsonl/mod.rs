@@ -39,7 +39,12 @@ pub(in crate::formats) fn recognize(sample: &Sample<'_>) -> Option<&'static str>
         Some(rest) => (rest, "it is an array of objects with a speaker, a start and an end"),
         None => (text.lines().next()?, "its lines are objects with a speaker, a start and an end"),
     };
-    let mut names = Keys::new(Naming::default());
+    // Reading the object once more takes time, and in most documents it is all of the document.
+    let naming = Naming::default();
+    if !keys.outermost().any(|key| naming.find(key).is_some_and(|found| found.is_start())) {
+        return None;
+    }
+    let mut names = Keys::new(naming);
     let mut objects = serde_json::Deserializer::from_str(object);
     let object = ObjectSeed { keys: &mut names }.deserialize(&mut objects).ok()?;
     let is_alone = text.starts_with('[') || objects.end().is_ok();
