@@ -25,7 +25,7 @@
 //! Beside the numbers stand the answers to four questions: how sure are they ([`confidence`]), why
 //! ([`explain`]), is it more than talk ([`chance`]), and do people agree ([`validate`]);
 //! [`stress`] says what diarization errors do to them, and [`facts`] has the usual measures of
-//! turn-taking and who was left out.
+//! turn-taking and who was left out; [`dynamics`] has it all window by window.
 //!
 //! # From a file to JSON
 //!
@@ -75,6 +75,7 @@ pub mod analysis;
 pub mod chance;
 pub mod confidence;
 pub mod conversation;
+pub mod dynamics;
 pub mod explain;
 pub mod facts;
 pub mod formats;

@@ -1,6 +1,6 @@
 //! The laws of the model, on generated and on real conversations.
 //!
-//! Laws 10 (windows add up) and 12 (live equals batch) come with windows and with live.
+//! Law 10 (windows add up) is in `tests/dynamics.rs`; 12 (live equals batch) comes with live.
 
 #![allow(
     clippy::cast_possible_truncation,

@@ -84,10 +84,15 @@ impl Analyzer {
         self.respond(conversation.spurts(), tell);
     }
 
+    /// The floor of a conversation that has not begun.
+    pub(crate) fn floor(&self) -> Floor {
+        let Parameters { rise, decay, unaddressed, .. } = self.parameters;
+        Floor::new(Model { rise, decay, unaddressed })
+    }
+
     /// Tells every response of spurts in order of start.
     pub(crate) fn respond(&self, spurts: &[Spurt], mut tell: impl FnMut(Response)) {
-        let Parameters { rise, decay, unaddressed, .. } = self.parameters;
-        let mut floor = Floor::new(Model { rise, decay, unaddressed });
+        let mut floor = self.floor();
         for spurt in spurts {
             floor.hear(*spurt, &mut tell);
         }

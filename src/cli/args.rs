@@ -7,6 +7,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use sociogram::{Parameters, Scale, schema::documents};
 
+use crate::dynamics::arguments::Arguments as Dynamics;
 use crate::input::Input;
 
 /// Computes how people in a meeting interact, from who spoke when.
@@ -30,6 +31,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Holds the model against annotated recordings: who responds to whom, as people marked it.
     Validate(Validate),
+    /// Tells the course of a meeting, window by window.
+    Dynamics(Dynamics),
     /// Measures how far diarization errors would move the results.
     Stress(Stress),
     /// Says which format files are in, and why.

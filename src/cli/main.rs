@@ -8,6 +8,7 @@ mod annotation;
 mod args;
 mod convert;
 mod detect;
+mod dynamics;
 mod escape;
 mod explain;
 mod files;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         Command::Score(arguments) => score::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
+        Command::Dynamics(arguments) => dynamics::run(&arguments),
         Command::Stress(arguments) => stress::run(&arguments),
         Command::Detect(arguments) => detect::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),

@@ -10,7 +10,8 @@
 /// assert_eq!(document["title"], "Interactions");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-pub const ALL: [(&str, &str); 6] = [
+pub const ALL: [(&str, &str); 7] = [
+    ("dynamics", include_str!("documents/dynamics.json")),
     ("full-result", include_str!("documents/full-result.json")),
     ("interactions", include_str!("documents/interactions.json")),
     ("meeting-dynamics", include_str!("documents/meeting-dynamics.json")),

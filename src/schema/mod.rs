@@ -4,15 +4,19 @@
 //! the documented API, field for field: values are whole numbers from 0 to 100. [`FullResult`] is
 //! sociogram's own, with everything it knows, unrounded.
 //!
+//! [`DynamicsResult`] is the course of a meeting, unrounded.
+//!
 //! [`documents`] holds the JSON Schema of each. With the feature `json-schema` the structs
 //! implement `schemars::JsonSchema`, from which those documents are made.
 
+mod course;
 pub mod documents;
 mod facts;
 mod full;
 mod insight;
 mod wire;
 
+pub use course::{DYNAMICS_VERSION, DynamicsResult, WindowPairResult, WindowResult};
 pub use facts::{
     FactsResult, FloorTransfersResult, LeftOutReason, LeftOutResult, LengthsResult,
     MeetingFactsResult, PairFactsResult, ParticipantFactsResult,
