@@ -68,6 +68,13 @@ impl Participant {
     pub const fn spurts(&self) -> usize {
         self.spurts
     }
+
+    /// Adds what the same participant speaks in a later meeting; when they first speak stays.
+    pub(crate) fn go_on(&mut self, later: &Self) {
+        self.first_start = self.first_start.or(later.first_start);
+        self.talk_time = self.talk_time.saturating_add(later.talk_time);
+        self.spurts = self.spurts.saturating_add(later.spurts);
+    }
 }
 
 /// A maximal stretch of one participant's speech: the union of turns that overlap or touch.

@@ -81,15 +81,24 @@ impl Sums {
             }
         };
         sums.sort_unstable_by_key(|(pair, _)| *pair);
-        let mut graph = SpeakerGraph::with_capacity(participants.len(), sums.len());
-        for participant in participants {
-            graph.add_node(participant.clone());
-        }
-        for ((from, to), sum) in sums {
-            graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), sum);
-        }
-        graph
+        of_sums(participants, sums)
     }
+}
+
+/// The graph of these participants and sums, which stand in order of responder, then addressee.
+pub(crate) fn of_sums(
+    participants: &[Participant],
+    sums: impl IntoIterator<Item = ((usize, usize), f64)>,
+) -> SpeakerGraph {
+    let sums = sums.into_iter();
+    let mut graph = SpeakerGraph::with_capacity(participants.len(), sums.size_hint().0);
+    for participant in participants {
+        graph.add_node(participant.clone());
+    }
+    for ((from, to), sum) in sums {
+        graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), sum);
+    }
+    graph
 }
 
 /// Two participants between whom there were responses, and how many each way.

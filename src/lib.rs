@@ -25,7 +25,8 @@
 //! Beside the numbers stand the answers to four questions: how sure are they ([`confidence`]), why
 //! ([`explain`]), is it more than talk ([`chance`]), and do people agree ([`validate`]);
 //! [`stress`] says what diarization errors do to them, and [`facts`] has the usual measures of
-//! turn-taking and who was left out; [`dynamics`] has it all window by window.
+//! turn-taking and who was left out. [`dynamics`] has a meeting window by window, [`compare`] holds
+//! two meetings of the same people against each other, and [`series`] follows a team over many.
 //!
 //! # From a file to JSON
 //!
@@ -73,6 +74,7 @@
 
 pub mod analysis;
 pub mod chance;
+pub mod compare;
 pub mod confidence;
 pub mod conversation;
 pub mod dynamics;
@@ -88,6 +90,7 @@ pub mod presence;
 mod random;
 pub mod schema;
 pub mod score;
+pub mod series;
 pub mod stress;
 pub mod time;
 pub mod turn;

@@ -146,6 +146,7 @@ fn the_number_of_threads_does_not_matter() {
         &["score", standup, rooms, "--format", "json", "--chance", "--seed", "7"][..],
         &["stress", standup, rooms, "--format", "json", "--draws", "3"],
         &["validate", "fixtures/annotated", "--format", "json"],
+        &["compare", standup, standup, "--format", "json"],
     ] {
         let of = |threads: &str| {
             let mut command = sociogram();
@@ -247,4 +248,72 @@ fn all_ami_meetings_are_scored() {
     assert_eq!(lines.len(), 113);
     let scored = |line: &&Value| line["score"].as_f64().is_some_and(|score| score > 0.0);
     assert_eq!(lines.iter().filter(scored).count(), 113);
+}
+
+/// Two panels of an hour, written to files.
+fn panels(folder: &std::path::Path) -> [String; 2] {
+    use sociogram::generate::{Generator, Kind};
+    [Kind::Monologue, Kind::Brainstorm].map(|kind| {
+        let mut text = String::new();
+        for (label, span) in Generator::new(kind, 4, 150).seed(1).turns().iter() {
+            let (start, length) = (span.start().seconds(), span.length().as_secs_f64());
+            text += &format!("SPEAKER {kind:?} 1 {start} {length} <NA> <NA> {label} <NA> <NA>\n");
+        }
+        let file = folder.join(format!("{kind:?}.rttm"));
+        std::fs::write(&file, text).unwrap();
+        file.to_str().unwrap().to_owned()
+    })
+}
+
+#[test]
+fn compare_says_in_plain_words_what_came_out_and_stays_within_40_columns() {
+    let folder = std::env::temp_dir().join(format!("sociogram-compare-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let [quiet, lively] = panels(&folder);
+    let table = |arguments: &[&str]| {
+        let done = run(arguments);
+        assert_eq!(done.status.code(), Some(0), "{arguments:?}");
+        let table = String::from_utf8(done.stdout).unwrap();
+        let widest = table.lines().map(|line| line.chars().count()).max().unwrap();
+        assert!(widest <= 40, "{widest} columns:\n{table}");
+        table
+    };
+    let apart = table(&["compare", &quiet, &lively]);
+    assert!(apart.contains("\ndiffers beyond noise\n"), "{apart}");
+    assert!(apart.contains("\n* beyond noise: 6 of 6 pairs\n"), "{apart}");
+    assert!(table(&["compare", &lively, &lively]).contains("score: 0.0 (90 %: -"));
+    assert!(table(&["compare", &lively]).contains("cut at "));
+    table(&["series", &quiet, &lively, &quiet]);
+
+    // Whether recordings come in one file or in several is of no account.
+    let texts = [&lively, &quiet].map(|file| std::fs::read(file).unwrap());
+    let both = folder.join("both.rttm").to_str().unwrap().to_owned();
+    std::fs::write(&both, texts.concat()).unwrap();
+    for format in ["table", "json", "csv"] {
+        let apart = run(&["series", &lively, &quiet, "--format", format]).stdout;
+        assert!(!apart.is_empty());
+        assert_eq!(run(&["series", &both, "--format", format]).stdout, apart, "{format}");
+    }
+    let refused = run(&["compare", &both]);
+    assert_eq!(refused.status.code(), Some(3));
+    let told = String::from_utf8(refused.stderr).unwrap();
+    assert!(told.contains("2 recordings in it, where compare takes one"), "{told}");
+    assert_eq!(run(&["compare", &both, "--recording", "Monologue"]).status.code(), Some(0));
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn comparisons_and_series_are_true_to_their_schema() {
+    let (standup, rooms) = ("fixtures/meetings/standup.rttm", "fixtures/meetings/two-rooms.rttm");
+    let silence = "fixtures/meetings/silence.rttm";
+    for (name, arguments) in [
+        ("comparison", &["compare", standup, "--format", "json"][..]),
+        ("comparison", &["compare", standup, silence, "--format", "json"]),
+        ("series", &["series", standup, rooms, silence, "--format", "json"]),
+    ] {
+        let schema: Value = serde_json::from_slice(&run(&["schema", name]).stdout).unwrap();
+        let schema = jsonschema::draft202012::new(&schema).unwrap();
+        let printed: Value = serde_json::from_slice(&run(arguments).stdout).unwrap();
+        assert!(schema.is_valid(&printed), "{arguments:?}: {printed}");
+    }
 }

@@ -21,12 +21,16 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use sociogram::chance::{Shifts, pairs};
+use sociogram::compare::Comparison;
+use sociogram::confidence::Resampling;
 use sociogram::dynamics::{Dynamics, Windows};
 use sociogram::formats::rttm;
+use sociogram::generate::{Generator, Kind};
 use sociogram::schema::{
-    DynamicsPeriod, DynamicsResult, FullResult, Interactions, MeetingDynamics,
-    MeetingInteractionScore, Node, UploadError400, UploadError401, documents,
+    ComparisonResult, DynamicsPeriod, DynamicsResult, FullResult, Interactions, MeetingDynamics,
+    MeetingInteractionScore, Node, SeriesResult, UploadError400, UploadError401, documents,
 };
+use sociogram::series::Series;
 use sociogram::{Analyzer, Conversation, Scale, Turn, Turns};
 use support::conversations::{analyzers, conversation, conversations};
 
@@ -222,6 +226,26 @@ fn the_schema_of_the_dynamics_refuses_what_is_missing_or_out_of_range() {
     }
 }
 
+#[test]
+fn comparisons_and_series_are_as_they_were() {
+    let panel = |speakers, seed| {
+        let turns = Generator::new(Kind::Panel, speakers, 60).seed(seed).turns();
+        Conversation::builder(turns).roster(["roster"]).build().unwrap()
+    };
+    let meetings = [panel(3, 1), panel(4, 2), panel(3, 3)];
+    let analyzer = Analyzer::default();
+    let how = Resampling::default();
+    let compared = Comparison::of(&meetings[0], &meetings[1], &analyzer, how);
+    let result = ComparisonResult::from(&compared).of_recordings(Some("mon"), None);
+    let text = serde_json::to_string_pretty(&result).unwrap() + "\n";
+    support::is_as_it_was("fixtures/results/comparison.json", &text);
+
+    let analyses = meetings.iter().map(|one| analyzer.analyze(one));
+    let series = Series::new(["mon", "tue", "wed"].into_iter().zip(analyses)).unwrap();
+    let text = serde_json::to_string_pretty(&SeriesResult::from(&series)).unwrap() + "\n";
+    support::is_as_it_was("fixtures/results/series.json", &text);
+}
+
 fn schema_of<T: JsonSchema>() -> String {
     let settings = SchemaSettings::draft2020_12().for_serialize();
     let first_paragraphs = RecursiveTransform(|schema: &mut Schema| {
@@ -236,11 +260,13 @@ fn schema_of<T: JsonSchema>() -> String {
 #[test]
 fn the_schema_documents_are_those_of_the_structs() {
     for (name, text) in [
+        ("comparison", schema_of::<ComparisonResult>()),
         ("dynamics", schema_of::<DynamicsResult>()),
         ("full-result", schema_of::<FullResult>()),
         ("interactions", schema_of::<Interactions>()),
         ("meeting-dynamics", schema_of::<MeetingDynamics>()),
         ("meeting-interaction-score", schema_of::<MeetingInteractionScore>()),
+        ("series", schema_of::<SeriesResult>()),
         ("upload-error-400", schema_of::<UploadError400>()),
         ("upload-error-401", schema_of::<UploadError401>()),
     ] {
@@ -316,5 +342,25 @@ proptest! {
             prop_assert!(document("dynamics").is_valid(&serde_json::from_str(&text).unwrap()));
             prop_assert_eq!(serde_json::from_str::<DynamicsResult>(&text).unwrap(), full);
         }
+    }
+
+    #[test]
+    fn comparisons_and_series_are_valid_and_read_back(
+        first in conversations(), second in conversations()
+    ) {
+        let analyzer = Analyzer::default();
+        let meetings = [first, second].map(|lines| conversation(&lines, &["roster"]));
+        let how = Resampling { draws: 20, seed: 0 };
+        let compared = Comparison::of(&meetings[0], &meetings[1], &analyzer, how);
+        let result = ComparisonResult::from(&compared);
+        let text = serde_json::to_string(&result).unwrap();
+        prop_assert!(document("comparison").is_valid(&serde_json::from_str(&text).unwrap()));
+        prop_assert_eq!(serde_json::from_str::<ComparisonResult>(&text).unwrap(), result);
+
+        let analyses = meetings.each_ref().map(|one| ("", analyzer.analyze(one)));
+        let result = SeriesResult::from(&Series::new(analyses).unwrap());
+        let text = serde_json::to_string(&result).unwrap();
+        prop_assert!(document("series").is_valid(&serde_json::from_str(&text).unwrap()));
+        prop_assert_eq!(serde_json::from_str::<SeriesResult>(&text).unwrap(), result);
     }
 }

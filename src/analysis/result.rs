@@ -34,7 +34,7 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    pub(super) fn new(parameters: Parameters, minutes: f64, graph: SpeakerGraph) -> Self {
+    pub(crate) fn new(parameters: Parameters, minutes: f64, graph: SpeakerGraph) -> Self {
         let participants = graph.node_count();
         let values = Values::new(pair_sums(&graph), participants, minutes, parameters.half_rate);
         Self { parameters, graph, values }

@@ -5,10 +5,14 @@ use std::time::Duration;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use sociogram::{Parameters, Scale, schema::documents};
+use sociogram::{Scale, schema::documents};
 
+use crate::compare::arguments::Arguments as Compare;
 use crate::dynamics::arguments::Arguments as Dynamics;
 use crate::input::Input;
+use crate::model::Model;
+use crate::seconds::{duration, talk_time};
+use crate::series::arguments::Arguments as Series;
 
 /// Computes how people in a meeting interact, from who spoke when.
 #[derive(Debug, Parser)]
@@ -33,6 +37,10 @@ pub(crate) enum Command {
     Validate(Validate),
     /// Tells the course of a meeting, window by window.
     Dynamics(Dynamics),
+    /// Compares two meetings of the same people, or two halves of one.
+    Compare(Compare),
+    /// Follows a team over its meetings, and adds them up.
+    Series(Series),
     /// Measures how far diarization errors would move the results.
     Stress(Stress),
     /// Says which format files are in, and why.
@@ -329,30 +337,6 @@ pub(crate) enum StressFormat {
     Json,
 }
 
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Parameters of the model")]
-pub(crate) struct Model {
-    /// Speech that halves the distance of a presence to 1.
-    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true,
-          default_value_t = Parameters::default().rise)]
-    pub(crate) rise: f64,
-
-    /// Silence that halves a presence.
-    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true,
-          default_value_t = Parameters::default().decay)]
-    pub(crate) decay: f64,
-
-    /// Presence of nobody in particular among those who may be responded to.
-    #[arg(long, value_name = "PRESENCE", allow_negative_numbers = true,
-          default_value_t = Parameters::default().unaddressed)]
-    pub(crate) unaddressed: f64,
-
-    /// Responses a minute that, were every pair alike, score 50.
-    #[arg(long, value_name = "RATE", allow_negative_numbers = true,
-          default_value_t = Parameters::default().half_rate)]
-    pub(crate) half_rate: f64,
-}
-
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// For reading: the pairs and participants of one recording, or a line for each of several.
@@ -384,16 +368,4 @@ impl From<ScaleName> for Scale {
             ScaleName::Relative => Self::Relative,
         }
     }
-}
-
-fn duration(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(seconds) if seconds.is_finite() && seconds >= 0.0 => Ok(seconds),
-        _ => Err("expected a finite number of seconds, 0 or more".into()),
-    }
-}
-
-fn talk_time(text: &str) -> Result<Duration, String> {
-    let too_long = |_| "expected fewer seconds".to_owned();
-    Duration::try_from_secs_f64(duration(text)?).map_err(too_long)
 }

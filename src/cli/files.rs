@@ -8,8 +8,8 @@ use std::time::Duration;
 use sociogram::formats::Recording;
 use sociogram::{Analyzer, Conversation, ConversationBuilder, ConversationError, Turns};
 
-use crate::args::Model;
 use crate::escape::visible;
+use crate::model::Model;
 use crate::telling::{BAD_INPUT, FAILURE, refuse_usage, say};
 
 /// The most names that are told; further ones are counted.

@@ -6,6 +6,7 @@
 mod agreement;
 mod annotation;
 mod args;
+mod compare;
 mod convert;
 mod detect;
 mod dynamics;
@@ -13,9 +14,13 @@ mod escape;
 mod explain;
 mod files;
 mod input;
+mod model;
+mod narrow;
 mod output;
 mod score;
 mod scored;
+mod seconds;
+mod series;
 mod source;
 mod stress;
 mod table;
@@ -37,6 +42,8 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Dynamics(arguments) => dynamics::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
+        Command::Series(arguments) => series::run(&arguments),
         Command::Stress(arguments) => stress::run(&arguments),
         Command::Detect(arguments) => detect::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use ndarray::Array1;
 
+use super::part::Part;
 use crate::analysis::Analyzer;
 use crate::conversation::Conversation;
 use crate::normalize::absolute;
@@ -11,7 +12,7 @@ use crate::random::Random;
 use crate::score::meeting_score;
 use crate::time::in_seconds;
 
-/// A conversation cut into blocks of consecutive spurts.
+/// A conversation, or a part of one, cut into blocks of consecutive spurts.
 pub(super) struct Blocks {
     /// The responses of each block, by pair.
     pub(super) sums: Vec<Vec<(usize, f64)>>,
@@ -21,7 +22,7 @@ pub(super) struct Blocks {
     pub(super) strengths: Array1<f64>,
     /// The size of a response: Σ amount² / Σ amount; 0 without any.
     pub(super) response: f64,
-    /// From first start to last end, in seconds.
+    /// From first start to last end, or from one end of the part to the other, in seconds.
     extent: f64,
     minutes: f64,
     half_rate: f64,
@@ -32,15 +33,19 @@ impl Blocks {
     pub(super) fn of(
         conversation: &Conversation,
         analyzer: &Analyzer,
+        part: &Part,
         most_pairs: usize,
     ) -> Option<Self> {
         let spurts = conversation.spurts();
-        let count = block_count(spurts.len());
-        // The block of each spurt, and where each block starts.
-        let first_of = |block: usize| block * spurts.len() / count.max(1);
-        let starts = (0..count).filter_map(|block| spurts.get(first_of(block)));
-        let starts: Vec<f64> = starts.map(|spurt| spurt.span.start().seconds()).collect();
-        let end = conversation.extent().map_or(0.0, |extent| extent.end().seconds());
+        let length = part.spurts.len();
+        let count = block_count(length);
+        // The first spurt of each block, and where each block starts: the first where the part does.
+        let first_of = |block: usize| part.spurts.start + block * length / count.max(1);
+        let starts = (1..count).filter_map(|block| spurts.get(first_of(block)));
+        let starts = starts.map(|spurt| spurt.span.start().seconds());
+        let start = part.span.map(|span| span.start().seconds()).filter(|_| count > 0);
+        let starts: Vec<f64> = start.into_iter().chain(starts).collect();
+        let end = part.span.map_or(0.0, |span| span.end().seconds());
         let ends = starts.iter().skip(1).copied().chain([end]);
         let seconds = ends.zip(&starts).map(|(end, start)| end - start).collect();
 
@@ -57,6 +62,9 @@ impl Blocks {
             };
             while !is_its(spurt) {
                 spurt += 1;
+            }
+            if !part.spurts.contains(&spurt) {
+                return;
             }
             while block + 1 < count && spurt >= first_of(block + 1) {
                 block += 1;
@@ -94,8 +102,8 @@ impl Blocks {
             seconds,
             strengths: order.iter().map(|(_, strength)| *strength).collect(),
             response: if sum > 0.0 { squares / sum } else { 0.0 },
-            extent: conversation.extent().map_or(0.0, |extent| in_seconds(extent.length())),
-            minutes: conversation.minutes(),
+            extent: part.span.map_or(0.0, |span| in_seconds(span.length())),
+            minutes: part.minutes,
             half_rate: analyzer.parameters().half_rate,
         })
     }

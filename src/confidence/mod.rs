@@ -21,35 +21,22 @@
 //! `tests/confidence.rs` shows how often the intervals hold the truth.
 
 mod blocks;
+mod interval;
+mod part;
 mod resampling;
+mod sample;
 mod spread;
-
-use ndarray::{Array1, array};
+mod student;
 
 use crate::analysis::Analyzer;
 use crate::conversation::Conversation;
-use crate::normalize::pair_count;
-use blocks::Blocks;
-use spread::{Spread, expit, logit, student_95};
+use spread::student_95;
 
+pub use interval::{Interval, PairConfidence};
+pub(crate) use part::Part;
 pub use resampling::Resampling;
-
-/// Between two numbers.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Interval {
-    /// The lower end.
-    pub low: f64,
-    /// The upper end.
-    pub high: f64,
-}
-
-impl Interval {
-    /// How far apart the ends are.
-    #[must_use]
-    pub fn width(self) -> f64 {
-        self.high - self.low
-    }
-}
+pub(crate) use sample::{NoSample, Sample};
+pub(crate) use student::student;
 
 /// Whether a conversation is long enough to say anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,13 +51,9 @@ pub enum Evidence {
     Unknown,
 }
 
-/// The most pairs with responses that are resampled: those of a crowd of 1,400 in which everyone
-/// responds to everyone.
-const MOST_PAIRS: usize = 1_000_000;
-
 /// The fewest spurts that are evidence: below, intervals are too few blocks' guess at their own
 /// width.
-const FEWEST_SPURTS: usize = 30;
+pub(crate) const FEWEST_SPURTS: usize = 30;
 /// The widest interval of a score that still says something.
 const WIDEST: f64 = 40.0;
 
@@ -105,16 +88,6 @@ pub struct Confidence {
     blocks: usize,
 }
 
-/// How sure the numbers of one pair are.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PairConfidence {
-    /// The 90% interval of the strength, in responses.
-    pub strength: Interval,
-    /// The 90% interval of the absolute node value.
-    pub value: Interval,
-}
-
 impl Confidence {
     /// The 90% intervals of a conversation's numbers.
     ///
@@ -129,46 +102,27 @@ impl Confidence {
             evidence,
             blocks,
         };
-        let Some(blocks) = Blocks::of(conversation, analyzer, MOST_PAIRS) else {
-            return nothing(Evidence::Unknown, 0);
+        let part = Part::whole(conversation);
+        let sample = match Sample::of(conversation, analyzer, &part, how) {
+            Ok(sample) => sample,
+            Err(NoSample::TooMany) => return nothing(Evidence::Unknown, 0),
+            Err(NoSample::TooLittle { blocks }) => return nothing(Evidence::TooLittle, blocks),
         };
-        let pairs = pair_count(conversation.participants().len());
-        let score_of = |strengths: &Array1<f64>| blocks.score(strengths, pairs);
-        let Some(spread) = Spread::of(&blocks, how, score_of) else {
-            return nothing(Evidence::TooLittle, blocks.sums.len());
-        };
-        let values = |strength: Interval| {
-            let ends = blocks.values(&array![strength.low, strength.high], pairs);
-            let [low, high] = [0, 1].map(|at| ends.get(at).copied().unwrap_or_default());
-            PairConfidence { strength, value: Interval { low, high } }
-        };
-        let t = student_95(blocks.sums.len() - 1);
-        let floor = blocks.response.sqrt() / 2.0;
-        let around = |strength: f64, error: f64| {
-            let half = blocks.response / 2.0;
-            let (middle, reach) = ((strength + half).sqrt(), t * error.max(floor));
-            let low = (middle - reach).max(0.0);
-            let high = middle + reach;
-            values(Interval { low: (low * low - half).max(0.0), high: high * high - half })
-        };
-        let score = blocks.score(&blocks.strengths, pairs).map(|score| {
-            let middle = logit(score);
-            let reach = t * spread.score;
-            Interval { low: expit(middle - reach), high: expit(middle + reach) }
-        });
+        let t = student_95(sample.degrees());
+        let score = sample.score(t);
         let wide = score.is_none_or(|score| score.width() > WIDEST);
         let evidence = if wide || conversation.spurts().len() < FEWEST_SPURTS {
             Evidence::TooLittle
         } else {
             Evidence::Enough
         };
-        let all = blocks.strengths.iter().zip(&spread.pairs);
+        let pairs = 0..sample.pairs_with_responses();
         Self {
             score,
-            pairs: all.map(|(strength, error)| around(*strength, *error)).collect(),
-            without_responses: Some(around(0.0, 0.0)),
+            pairs: pairs.map(|place| sample.pair(Some(place), t)).collect(),
+            without_responses: Some(sample.pair(None, t)),
             evidence,
-            blocks: blocks.sums.len(),
+            blocks: sample.blocks(),
         }
     }
 

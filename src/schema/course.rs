@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::full::{ModelParameters, ParticipantResult};
-use crate::analysis::{Pair, Parameters};
+use crate::analysis::Pair;
 use crate::dynamics::{Dynamics, Window};
 use crate::formats::Recording;
 use crate::time::in_seconds;
@@ -53,11 +53,10 @@ pub struct DynamicsResult {
 
 impl From<&Dynamics<'_>> for DynamicsResult {
     fn from(course: &Dynamics<'_>) -> Self {
-        let Parameters { rise, decay, unaddressed, half_rate } = course.parameters();
         Self {
             schema_version: DYNAMICS_VERSION,
             recording: None,
-            parameters: ModelParameters { rise, decay, unaddressed, half_rate },
+            parameters: course.parameters().into(),
             participants: course.conversation().participants().iter().map(Into::into).collect(),
             period: in_seconds(course.asked().length()),
             step: in_seconds(course.asked().step()),

@@ -2,20 +2,25 @@
 //!
 //! [`Interactions`], [`MeetingInteractionScore`], [`MeetingDynamics`] and the two error bodies are
 //! the documented API, field for field: values are whole numbers from 0 to 100. [`FullResult`] is
-//! sociogram's own, with everything it knows, unrounded.
-//!
-//! [`DynamicsResult`] is the course of a meeting, unrounded.
+//! sociogram's own, with everything it knows, unrounded; so are [`DynamicsResult`] of one meeting
+//! in windows, [`ComparisonResult`] of two meetings and [`SeriesResult`] of many.
 //!
 //! [`documents`] holds the JSON Schema of each. With the feature `json-schema` the structs
 //! implement `schemars::JsonSchema`, from which those documents are made.
 
+mod comparison;
 mod course;
 pub mod documents;
 mod facts;
 mod full;
 mod insight;
+mod series;
 mod wire;
 
+pub use comparison::{
+    COMPARISON_VERSION, ComparisonResult, DifferenceResult, PairDifferenceResult, SideResult,
+    VerdictResult,
+};
 pub use course::{DYNAMICS_VERSION, DynamicsResult, WindowPairResult, WindowResult};
 pub use facts::{
     FactsResult, FloorTransfersResult, LeftOutReason, LeftOutResult, LengthsResult,
@@ -26,6 +31,7 @@ pub use full::{
     SCHEMA_VERSION,
 };
 pub use insight::{ChanceResult, EvidenceResult, ExplainedResult, IntervalResult, ShareResult};
+pub use series::{MeetingResult, PairSeriesResult, SERIES_VERSION, SeriesResult};
 pub use wire::{
     DynamicsPeriod, Interactions, MeetingDynamics, MeetingInteractionScore, Node, UploadError400,
     UploadError401,

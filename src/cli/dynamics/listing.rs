@@ -6,10 +6,8 @@ use std::time::Duration;
 use sociogram::dynamics::Dynamics;
 use sociogram::{Pair, Time};
 
-use crate::escape::visible;
+use crate::narrow::{bar, short};
 
-/// The cells of a bar: 100 fills all of them.
-const BAR: usize = 5;
 /// The longest label that is shown whole.
 const LONGEST_LABEL: usize = 20;
 
@@ -43,7 +41,7 @@ pub(super) fn print(
     for window in course.windows() {
         let score = window.score().unwrap_or(0.0);
         let row = format!(
-            " {:>widest$}  {score:>5.1}  {:<BAR$}  {:>5}  {}",
+            " {:>widest$}  {score:>5.1}  {:<5}  {:>5}  {}",
             clock(window.span().start(), of_starts),
             bar(score),
             responses(window.responses()),
@@ -59,29 +57,9 @@ fn responses(given: f64) -> String {
     if given < 999.95 { format!("{given:.1}") } else { format!("{given:.0}") }
 }
 
-/// A bar of five cells for a value from 0 to 100, to an eighth of a cell.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "between 0 and 40 eighths of a cell"
-)]
-fn bar(value: f64) -> String {
-    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-    let eighths = (value.clamp(0.0, 100.0) / 100.0 * (8 * BAR) as f64).round() as usize;
-    "█".repeat(eighths / 8) + EIGHTHS.get(eighths % 8).copied().unwrap_or_default()
-}
-
-/// Two labels, the middle of a long one left out: what tells labels apart often stands at the end.
+/// Two labels in one line.
 fn labels(pair: &Pair<'_>) -> String {
-    let [first, second] = pair.labels().map(|label| {
-        let label: Vec<char> = visible(label).chars().collect();
-        let Some(more) = label.len().checked_sub(LONGEST_LABEL + 1) else {
-            return label.into_iter().collect();
-        };
-        let head = LONGEST_LABEL / 2;
-        let tail = label.iter().skip(head + more + 2);
-        label.iter().take(head).chain(['…'].iter()).chain(tail).collect::<String>()
-    });
+    let [first, second] = pair.labels().map(|label| short(label, LONGEST_LABEL));
     format!("{first} – {second}")
 }
 
