@@ -134,6 +134,7 @@ impl<'a> Dynamics<'a> {
     /// assert_eq!(responses, [false, true, true], "0 to 2, 1 to 3, 2 to 4");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    #[must_use]
     pub fn windows(&self) -> impl ExactSizeIterator<Item = Window<'a>> + use<'a> {
         Course { of: *self, next: 0, listener: Listener { floor: self.analyzer.floor(), heard: 0 } }
     }
