@@ -1,5 +1,7 @@
 //! The speaker graph: participants and the responses between them, on petgraph.
 
+use std::collections::BTreeMap;
+
 use ndarray::Array2;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
@@ -143,4 +145,29 @@ pub(crate) fn matrix(graph: &SpeakerGraph) -> Array2<f64> {
         }
     }
     matrix
+}
+
+/// Sums of responses by pair, where only a few of all pairs may have any.
+#[derive(Debug, Default)]
+pub(crate) struct PairSums(BTreeMap<[ParticipantIndex; 2], PairSum>);
+
+impl PairSums {
+    /// Adds one response.
+    pub(crate) fn add(&mut self, response: &Response) {
+        let (from, to) = (response.responder, response.addressee);
+        let (first, second) = (from.min(to), from.max(to));
+        let sum = self.0.entry([first, second]).or_insert_with(|| PairSum {
+            first: NodeIndex::new(first.get()),
+            second: NodeIndex::new(second.get()),
+            forth: 0.0,
+            back: 0.0,
+        });
+        let way = if from < to { &mut sum.forth } else { &mut sum.back };
+        *way += response.amount();
+    }
+
+    /// Every pair with responses, in participant order.
+    pub(crate) fn into_pairs(self) -> Vec<PairSum> {
+        self.0.into_values().collect()
+    }
 }

@@ -25,8 +25,8 @@
 //! Beside the numbers stand the answers to four questions: how sure are they ([`confidence`]), why
 //! ([`explain`]), is it more than talk ([`chance`]), and do people agree ([`validate`]);
 //! [`stress`] says what diarization errors do to them, and [`facts`] has the usual measures of
-//! turn-taking and who was left out. [`compare`] holds two meetings of the same people against each
-//! other, and [`series`] follows a team over many.
+//! turn-taking and who was left out. [`dynamics`] has a meeting window by window, [`compare`] holds
+//! two meetings of the same people against each other, and [`series`] follows a team over many.
 //!
 //! # From a file to JSON
 //!
@@ -77,6 +77,7 @@ pub mod chance;
 pub mod compare;
 pub mod confidence;
 pub mod conversation;
+pub mod dynamics;
 pub mod explain;
 pub mod facts;
 pub mod formats;

@@ -13,6 +13,7 @@
 mod support;
 
 use serde_json::Value;
+use sociogram::dynamics::{Dynamics, Windows};
 use sociogram::{Analysis, Analyzer, Conversation, Turn, Turns};
 
 const TOLERANCE: f64 = 1e-9;
@@ -22,7 +23,7 @@ fn close(found: f64, expected: &Value, what: &str) {
     assert!((found - expected).abs() <= TOLERANCE, "{what}: {found} is not {expected}");
 }
 
-/// Everything the reference says of a conversation, windows aside.
+/// Everything the reference says of a conversation but of its windows.
 fn compare(name: &str, analysis: &Analysis, expected: &Value) {
     let labels: Vec<&str> = analysis.participants().map(|one| one.label().as_str()).collect();
     assert_eq!(Value::from(labels.clone()), expected["speakers"], "{name}: order of participants");
@@ -59,12 +60,31 @@ fn compare(name: &str, analysis: &Analysis, expected: &Value) {
     }
 }
 
+/// The windows that the reference has, of so many seconds.
+fn compare_windows(name: &str, conversation: &Conversation, seconds: f64, expected: &Value) {
+    let asked = Windows::from_seconds(seconds, seconds).unwrap();
+    let dynamics = Dynamics::of(conversation, &Analyzer::default(), asked).unwrap();
+    let expected = expected.as_array().unwrap();
+    assert_eq!(dynamics.windows().len(), expected.len(), "{name}: number of windows");
+    for (window, expected) in dynamics.windows().zip(expected) {
+        let what = format!("{name}: window at {}", expected["start"]);
+        close(window.span().start().seconds(), &expected["start"], &what);
+        close(window.span().end().seconds(), &expected["end"], &what);
+        close(window.responses(), &expected["responses"], &what);
+        match window.score() {
+            Some(score) => close(score, &expected["score"], &what),
+            None => assert!(expected["score"].is_null(), "{what}"),
+        }
+    }
+}
+
 #[test]
 fn the_cases_agree() {
     let text = std::fs::read(support::root().join("fixtures/model/cases.json")).unwrap();
     let cases: Value = serde_json::from_slice(&text).unwrap();
     let cases = cases.as_object().unwrap();
     assert_eq!(cases.len(), 17);
+    let mut windowed = 0;
     for (name, case) in cases {
         let turns: Turns = case["turns"]
             .as_array()
@@ -82,8 +102,14 @@ fn the_cases_agree() {
         if let Some(duration) = case["duration"].as_f64() {
             builder = builder.duration_seconds(duration);
         }
-        compare(name, &Analyzer::default().analyze(&builder.build().unwrap()), &case["expected"]);
+        let conversation = builder.build().unwrap();
+        compare(name, &Analyzer::default().analyze(&conversation), &case["expected"]);
+        if let Some(seconds) = case["window"].as_f64() {
+            windowed += 1;
+            compare_windows(name, &conversation, seconds, &case["expected"]["windows"]);
+        }
     }
+    assert_eq!(windowed, 1);
 }
 
 #[test]
@@ -91,6 +117,7 @@ fn the_golden_results_agree() {
     let Some(shared) = support::shared("the golden results of real recordings") else { return };
     let golden = support::files(&shared.join("model/golden"), ".json");
     assert_eq!(golden.len(), 19);
+    let mut windowed = 0;
     for file in golden {
         let name = file.file_stem().unwrap().to_str().unwrap().to_owned();
         let expected: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
@@ -100,5 +127,10 @@ fn the_golden_results_agree() {
         assert_eq!(read.name().as_str(), recording);
         let conversation = Conversation::new(read.into_turns()).unwrap();
         compare(&name, &Analyzer::default().analyze(&conversation), &expected);
+        if !expected["windows"].is_null() {
+            windowed += 1;
+            compare_windows(&name, &conversation, 300.0, &expected["windows"]);
+        }
     }
+    assert_eq!(windowed, 11);
 }

@@ -23,10 +23,11 @@ use serde_json::{Value, json};
 use sociogram::chance::{Shifts, pairs};
 use sociogram::compare::Comparison;
 use sociogram::confidence::Resampling;
+use sociogram::dynamics::{Dynamics, Windows};
 use sociogram::formats::rttm;
 use sociogram::generate::{Generator, Kind};
 use sociogram::schema::{
-    ComparisonResult, DynamicsPeriod, FullResult, Interactions, MeetingDynamics,
+    ComparisonResult, DynamicsPeriod, DynamicsResult, FullResult, Interactions, MeetingDynamics,
     MeetingInteractionScore, Node, SeriesResult, UploadError400, UploadError401, documents,
 };
 use sociogram::series::Series;
@@ -178,6 +179,53 @@ fn the_full_result_is_as_it_was() {
     support::is_as_it_was("fixtures/results/two-rooms.json", &results.concat());
 }
 
+/// The bundled meeting of two minutes.
+fn standup() -> Conversation {
+    let file = support::root().join("fixtures/meetings/standup.rttm");
+    Conversation::new(support::recording(&file).into_turns()).unwrap()
+}
+
+#[test]
+fn the_dynamics_are_as_they_were() {
+    let (standup, analyzer) = (standup(), Analyzer::default());
+    let halves = Windows::from_seconds(60.0, 60.0).unwrap();
+    let dynamics = Dynamics::of(&standup, &analyzer, halves).unwrap();
+    assert_eq!(
+        serde_json::to_string(&MeetingDynamics::from(&dynamics)).unwrap(),
+        concat!(
+            r#"{"dynamics":[{"start":0,"end":60000,"interactions_score":85},"#,
+            r#"{"start":60000,"end":113500,"interactions_score":88}]}"#,
+        ),
+    );
+    let result = serde_json::to_string_pretty(&DynamicsResult::from(&dynamics)).unwrap() + "\n";
+    support::is_as_it_was("fixtures/results/standup-dynamics.json", &result);
+}
+
+#[test]
+fn the_schema_of_the_dynamics_refuses_what_is_missing_or_out_of_range() {
+    let (standup, analyzer) = (standup(), Analyzer::default());
+    let dynamics = Dynamics::of(&standup, &analyzer, Windows::default()).unwrap();
+    let valid = serde_json::to_value(DynamicsResult::from(&dynamics)).unwrap();
+    let schema = document("dynamics");
+    assert!(schema.is_valid(&valid));
+    for (pointer, value) in [
+        ("/windows/0/score", json!(100.5)),
+        ("/windows/0/start", json!("0:00")),
+        ("/windows/0/pairs/0/absolute", json!(-1)),
+        ("/windows/0/pairs/0/between", json!(["ana"])),
+        ("/period", Value::Null),
+    ] {
+        let mut changed = valid.clone();
+        *changed.pointer_mut(pointer).unwrap() = value;
+        assert!(!schema.is_valid(&changed), "{pointer}");
+    }
+    for key in valid.as_object().unwrap().keys() {
+        let mut without = valid.clone();
+        without.as_object_mut().unwrap().remove(key);
+        assert!(!schema.is_valid(&without), "without {key}");
+    }
+}
+
 #[test]
 fn comparisons_and_series_are_as_they_were() {
     let panel = |speakers, seed| {
@@ -213,6 +261,7 @@ fn schema_of<T: JsonSchema>() -> String {
 fn the_schema_documents_are_those_of_the_structs() {
     for (name, text) in [
         ("comparison", schema_of::<ComparisonResult>()),
+        ("dynamics", schema_of::<DynamicsResult>()),
         ("full-result", schema_of::<FullResult>()),
         ("interactions", schema_of::<Interactions>()),
         ("meeting-dynamics", schema_of::<MeetingDynamics>()),
@@ -281,7 +330,20 @@ proptest! {
         }
         let wire = serde_json::to_value(MeetingInteractionScore::from(&analysis)).unwrap();
         prop_assert!(document("meeting-interaction-score").is_valid(&wire));
+
+        let asked = Windows::from_seconds(7.0, 3.0).unwrap();
+        if let Ok(dynamics) = Dynamics::of(&conversation, &analyzer, asked) {
+            let wire = MeetingDynamics::from(&dynamics);
+            let text = serde_json::to_string(&wire).unwrap();
+            prop_assert!(document("meeting-dynamics").is_valid(&serde_json::from_str(&text).unwrap()));
+            prop_assert_eq!(serde_json::from_str::<MeetingDynamics>(&text).unwrap(), wire);
+            let full = DynamicsResult::from(&dynamics);
+            let text = serde_json::to_string(&full).unwrap();
+            prop_assert!(document("dynamics").is_valid(&serde_json::from_str(&text).unwrap()));
+            prop_assert_eq!(serde_json::from_str::<DynamicsResult>(&text).unwrap(), full);
+        }
     }
+
     #[test]
     fn comparisons_and_series_are_valid_and_read_back(
         first in conversations(), second in conversations()

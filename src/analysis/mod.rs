@@ -3,7 +3,10 @@
 mod analyzer;
 mod parameters;
 mod result;
+mod values;
 
 pub use analyzer::{Analyzer, AnalyzerBuilder};
 pub use parameters::{ParameterError, Parameters};
-pub use result::{Analysis, Pair};
+pub use result::Analysis;
+pub use values::Pair;
+pub(crate) use values::Values;

@@ -1,14 +1,13 @@
 //! What the model says about a conversation.
 
-use ndarray::{Array1, Array2};
+use ndarray::Array2;
 use petgraph::graph::NodeIndex;
 
 use super::parameters::Parameters;
+use super::values::{Pair, Values};
 use crate::conversation::Participant;
-use crate::graph::{PairSum, SpeakerGraph, matrix, pair_sums};
-use crate::normalize::{Scale, absolute, pair_count, relative};
-use crate::score::meeting_score;
-use crate::turn::Label;
+use crate::graph::{SpeakerGraph, matrix, pair_sums};
+use crate::normalize::pair_count;
 
 /// What the model says about a conversation.
 ///
@@ -30,24 +29,15 @@ use crate::turn::Label;
 #[derive(Clone, Debug)]
 pub struct Analysis {
     parameters: Parameters,
-    minutes: f64,
     graph: SpeakerGraph,
-    sums: Vec<PairSum>,
-    strengths: Array1<f64>,
-    absolute: Array1<f64>,
-    relative: Array1<f64>,
-    score: Option<f64>,
+    values: Values,
 }
 
 impl Analysis {
     pub(crate) fn new(parameters: Parameters, minutes: f64, graph: SpeakerGraph) -> Self {
-        let sums = pair_sums(&graph);
-        let strengths: Array1<f64> = sums.iter().map(|sum| sum.forth + sum.back).collect();
-        let pairs = pair_count(graph.node_count());
-        let absolute = absolute(strengths.view(), minutes, pairs, parameters.half_rate);
-        let relative = relative(strengths.view());
-        let score = meeting_score(absolute.view(), pairs);
-        Self { parameters, minutes, graph, sums, strengths, absolute, relative, score }
+        let participants = graph.node_count();
+        let values = Values::new(pair_sums(&graph), participants, minutes, parameters.half_rate);
+        Self { parameters, graph, values }
     }
 
     /// The parameters it was made with.
@@ -59,7 +49,7 @@ impl Analysis {
     /// How long the conversation lasted, in minutes.
     #[must_use]
     pub const fn minutes(&self) -> f64 {
-        self.minutes
+        self.values.minutes()
     }
 
     /// Everyone who takes part, in participant order.
@@ -97,18 +87,7 @@ impl Analysis {
 
     /// The pairs with responses, in participant order; all others have none.
     pub fn pairs(&self) -> impl Iterator<Item = Pair<'_>> {
-        let values = self.strengths.iter().zip(&self.absolute).zip(&self.relative);
-        self.sums.iter().zip(values).filter_map(|(sum, ((strength, absolute), relative))| {
-            Some(Pair {
-                between: self.between(sum.first, sum.second)?,
-                strength: *strength,
-                to_second: sum.forth,
-                to_first: sum.back,
-                rate: if self.minutes > 0.0 { strength / self.minutes } else { 0.0 },
-                absolute: *absolute,
-                relative: *relative,
-            })
-        })
+        self.values.pairs(|at| self.graph.node_weight(at))
     }
 
     /// The pairs with responses, strongest first, ties in participant order.
@@ -179,50 +158,13 @@ impl Analysis {
     /// The meeting interaction score, 0 to 100; absent with fewer than two participants.
     ///
     /// The mean of the absolute values over all pairs: see
-    /// [`meeting_score`].
+    /// [`meeting_score`](crate::score::meeting_score).
     #[must_use]
     pub const fn score(&self) -> Option<f64> {
-        self.score
+        self.values.score()
     }
 
     fn between(&self, first: NodeIndex, second: NodeIndex) -> Option<[&Participant; 2]> {
         Some([self.graph.node_weight(first)?, self.graph.node_weight(second)?])
-    }
-}
-
-/// Two participants and how strongly they interacted.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Pair<'a> {
-    /// The two, in participant order: who spoke first comes first.
-    pub between: [&'a Participant; 2],
-    /// Responses between them, both ways together.
-    pub strength: f64,
-    /// Responses that the first gives to the second.
-    pub to_second: f64,
-    /// Responses that the second gives to the first.
-    pub to_first: f64,
-    /// Responses a minute.
-    pub rate: f64,
-    /// The node value against the clock, 0 to 100: see [`absolute`].
-    pub absolute: f64,
-    /// The node value against the strongest pair, 0 to 100: see [`relative`].
-    pub relative: f64,
-}
-
-impl<'a> Pair<'a> {
-    /// What the two are called.
-    #[must_use]
-    pub fn labels(&self) -> [&'a Label; 2] {
-        self.between.map(Participant::label)
-    }
-
-    /// The node value on a scale.
-    #[must_use]
-    pub const fn value(&self, scale: Scale) -> f64 {
-        match scale {
-            Scale::Absolute => self.absolute,
-            Scale::Relative => self.relative,
-        }
     }
 }

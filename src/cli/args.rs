@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use sociogram::{Scale, schema::documents};
 
 use crate::compare::arguments::Arguments as Compare;
+use crate::dynamics::arguments::Arguments as Dynamics;
 use crate::input::Input;
 use crate::live::arguments::Arguments as Live;
 use crate::model::Model;
@@ -35,6 +36,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Holds the model against annotated recordings: who responds to whom, as people marked it.
     Validate(Validate),
+    /// Tells the course of a meeting, window by window.
+    Dynamics(Dynamics),
     /// Compares two meetings of the same people, or two halves of one.
     Compare(Compare),
     /// Follows a team over its meetings, and adds them up.

@@ -9,6 +9,7 @@ mod args;
 mod compare;
 mod convert;
 mod detect;
+mod dynamics;
 mod escape;
 mod explain;
 mod files;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         Command::Score(arguments) => score::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
+        Command::Dynamics(arguments) => dynamics::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Series(arguments) => series::run(&arguments),
         Command::Stress(arguments) => stress::run(&arguments),

@@ -29,7 +29,7 @@ pub(crate) fn pair([first, second]: [&str; 2]) -> String {
 }
 
 /// A name in one line, with its middle left out if it is longer.
-fn short(name: &str, widest: usize) -> String {
+pub(crate) fn short(name: &str, widest: usize) -> String {
     let name: Vec<char> = visible(name).chars().collect();
     if name.len() <= widest {
         return name.into_iter().collect();

@@ -139,7 +139,7 @@ impl<W: Write> Printer<W> {
 }
 
 /// What went wrong below a CSV writer: a closed pipe must still be known for one.
-fn cause(error: csv::Error) -> io::Error {
+pub(crate) fn cause(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),

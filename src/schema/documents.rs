@@ -10,8 +10,9 @@
 /// assert_eq!(document["title"], "Interactions");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-pub const ALL: [(&str, &str); 8] = [
+pub const ALL: [(&str, &str); 9] = [
     ("comparison", include_str!("documents/comparison.json")),
+    ("dynamics", include_str!("documents/dynamics.json")),
     ("full-result", include_str!("documents/full-result.json")),
     ("interactions", include_str!("documents/interactions.json")),
     ("meeting-dynamics", include_str!("documents/meeting-dynamics.json")),

@@ -2,13 +2,14 @@
 //!
 //! [`Interactions`], [`MeetingInteractionScore`], [`MeetingDynamics`] and the two error bodies are
 //! the documented API, field for field: values are whole numbers from 0 to 100. [`FullResult`] is
-//! sociogram's own, with everything it knows, unrounded; so are [`ComparisonResult`] of two meetings
-//! and [`SeriesResult`] of many.
+//! sociogram's own, with everything it knows, unrounded; so are [`DynamicsResult`] of one meeting
+//! in windows, [`ComparisonResult`] of two meetings and [`SeriesResult`] of many.
 //!
 //! [`documents`] holds the JSON Schema of each. With the feature `json-schema` the structs
 //! implement `schemars::JsonSchema`, from which those documents are made.
 
 mod comparison;
+mod course;
 pub mod documents;
 mod facts;
 mod full;
@@ -20,6 +21,7 @@ pub use comparison::{
     COMPARISON_VERSION, ComparisonResult, DifferenceResult, PairDifferenceResult, SideResult,
     VerdictResult,
 };
+pub use course::{DYNAMICS_VERSION, DynamicsResult, WindowPairResult, WindowResult};
 pub use facts::{
     FactsResult, FloorTransfersResult, LeftOutReason, LeftOutResult, LengthsResult,
     MeetingFactsResult, PairFactsResult, ParticipantFactsResult,

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::analysis::Analysis;
+use crate::dynamics::Dynamics;
 use crate::normalize::Scale;
+use crate::time::Time;
 
 /// How strongly each pair interacted: the body of `meeting-interactions`.
 ///
@@ -109,6 +111,10 @@ impl From<&Analysis> for MeetingInteractionScore {
 
 /// The course of the meeting, period by period: the body of `meeting-dynamics`.
 ///
+/// The documented type of a score is an integer, so a period without one has 0 here. Where a period
+/// starts or ends is rounded to the millisecond, half away from zero, so that periods that touch
+/// still do; one of less than a millisecond may start and end at the same.
+///
 /// ```
 /// use sociogram::schema::MeetingDynamics;
 ///
@@ -123,6 +129,17 @@ impl From<&Analysis> for MeetingInteractionScore {
 pub struct MeetingDynamics {
     /// The periods, in order; none for a meeting without turns.
     pub dynamics: Vec<DynamicsPeriod>,
+}
+
+impl From<&Dynamics<'_>> for MeetingDynamics {
+    fn from(meeting: &Dynamics<'_>) -> Self {
+        let periods = meeting.windows().map(|window| DynamicsPeriod {
+            start: millis(window.span().start()),
+            end: millis(window.span().end()),
+            interactions_score: window.score().map_or(0, rounded),
+        });
+        Self { dynamics: periods.collect() }
+    }
 }
 
 /// One period of a meeting.
@@ -171,6 +188,12 @@ pub struct UploadError400 {
 pub struct UploadError401 {
     /// What is wrong.
     pub message: String,
+}
+
+/// A time in whole milliseconds, half away from zero.
+const fn millis(time: Time) -> i64 {
+    let micros = time.micros();
+    (micros + 500 * micros.signum()) / 1_000
 }
 
 /// A value from 0 to 100 as a whole number, half away from zero.
