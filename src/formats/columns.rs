@@ -247,6 +247,16 @@ impl Times<'_> {
         &'a self,
         place: impl Fn(Column) -> Place,
     ) -> Result<Option<(Time, Time)>, ReadError> {
+        // Most rows have both in plain numbers, for which no sum has to be exact.
+        let plain = |value: &Option<(Cow<'_, str>, Unit)>, column: Column| {
+            let (text, unit) = value.as_ref()?;
+            unit.read_time(text, column.field()).ok()
+        };
+        if let Some(start) = plain(&self.start, Column::Start)
+            && let Some(end) = plain(&self.end, Column::End)
+        {
+            return Ok(Some((start, end)));
+        }
         let value = |value: &'a Option<(Cow<'_, str>, Unit)>, column: Column| {
             let Some((text, unit)) = value.as_ref().filter(|(text, _)| !text.is_empty()) else {
                 return Ok(None);

@@ -55,6 +55,7 @@ struct Rest<'t> {
 
 impl<'t> Rest<'t> {
     /// The next byte that is not white space.
+    #[inline]
     fn next(&mut self) -> Option<u8> {
         loop {
             match *self.text.as_bytes().get(self.at)? {
@@ -64,6 +65,7 @@ impl<'t> Rest<'t> {
         }
     }
 
+    #[inline]
     fn take(&mut self, byte: u8) -> Option<()> {
         (self.next()? == byte).then(|| self.at += 1)
     }

@@ -144,16 +144,14 @@ impl LineFormat for JsonLines {
         if text.is_empty() && !matches!(self.shape, Some(Shape::Array(_))) {
             return Ok(());
         }
-        let shape = self.shape.take().unwrap_or_else(|| match text.strip_prefix('[') {
+        let shape = self.shape.get_or_insert_with(|| match text.strip_prefix('[') {
             Some(_) => Shape::Array(Array::default()),
             None => Shape::Lines,
         });
         match shape {
-            Shape::Lines => {
-                self.shape = Some(Shape::Lines);
-                self.alone(line, into)
-            }
-            Shape::Array(mut array) => {
+            Shape::Lines => self.alone(line, into),
+            Shape::Array(array) => {
+                let mut array = std::mem::take(array);
                 array.line(line, |text, place| self.object(text, place, into))?;
                 self.shape = Some(Shape::Array(array));
                 Ok(())
