@@ -15,8 +15,10 @@
 
 mod timing;
 
-use serde::Deserialize;
-use serde_json::Deserializer;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, SeqAccess, Visitor};
+use serde_json::Deserializer as Documents;
 use serde_json::value::RawValue;
 
 use self::timing::Timing;
@@ -51,7 +53,7 @@ pub(in crate::formats) fn recognize(sample: &Sample<'_>) -> Option<&'static str>
         .then_some("it has results with an `Offset`, a `Duration` and a `SpeakerId`")
 }
 
-#[derive(Deserialize)]
+#[derive(serde::Deserialize)]
 struct Document<'a> {
     #[serde(borrow, rename = "recognizedPhrases")]
     batch: Option<Vec<Phrase<'a>>>,
@@ -59,8 +61,42 @@ struct Document<'a> {
     fast: Option<Vec<Phrase<'a>>>,
 }
 
-#[derive(Deserialize)]
+/// A phrase, as far as it matters: a meeting has thousands, and what is not kept need not be moved.
+#[derive(serde::Deserialize)]
+#[serde(from = "Written<'a>", bound(deserialize = "'de: 'a"))]
 struct Phrase<'a> {
+    /// Absent where the result says nothing of it.
+    is_recognized: Option<bool>,
+    speaker: JsonLabel<'a>,
+    channel: JsonLabel<'a>,
+    timing: Timing<'a>,
+    /// The words of the best guess, which comes first.
+    words: Vec<Spoken<'a>>,
+    /// The way to them.
+    way: Way,
+}
+
+/// Where the words of a phrase are.
+#[derive(Clone, Copy)]
+enum Way {
+    Fast,
+    Batch,
+    Live,
+}
+
+impl Way {
+    const fn steps(self) -> &'static [Step] {
+        match self {
+            Self::Fast => &[Step::Key("words")],
+            Self::Batch => &[Step::Key("nBest"), Step::At(0), Step::Key("words")],
+            Self::Live => &[Step::Key("NBest"), Step::At(0), Step::Key("Words")],
+        }
+    }
+}
+
+/// A phrase as it is written.
+#[derive(serde::Deserialize)]
+struct Written<'a> {
     #[serde(borrow, default, rename = "recognitionStatus", alias = "RecognitionStatus")]
     status: JsonLabel<'a>,
     #[serde(borrow, default, alias = "SpeakerId")]
@@ -80,18 +116,66 @@ struct Phrase<'a> {
     #[serde(borrow, rename = "durationMilliseconds")]
     duration_millis: Option<&'a RawValue>,
     #[serde(borrow, rename = "nBest", alias = "NBest")]
-    best: Option<Vec<Best<'a>>>,
+    best: Option<First<'a>>,
     #[serde(borrow)]
     words: Option<Vec<Spoken<'a>>>,
 }
 
-#[derive(Deserialize)]
+impl<'a> From<Written<'a>> for Phrase<'a> {
+    #[inline]
+    fn from(written: Written<'a>) -> Self {
+        let is_live = written.offset.is_some_and(|offset| !offset.get().starts_with('"'));
+        let best = || written.best?.0?.words;
+        let (words, way) = match written.words {
+            Some(words) => (words, Way::Fast),
+            None => (best().unwrap_or_default(), if is_live { Way::Live } else { Way::Batch }),
+        };
+        Self {
+            is_recognized: written.status.get().map(|status| status == "Success"),
+            speaker: written.speaker,
+            channel: written.channel,
+            timing: Timing::new(
+                [written.offset_ticks, written.offset_millis, written.offset],
+                [written.duration_ticks, written.duration_millis, written.duration],
+            ),
+            words,
+            way,
+        }
+    }
+}
+
+/// The first of several guesses; the others are passed over.
+struct First<'a>(Option<Best<'a>>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for First<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(FirstVisitor).map(Self)
+    }
+}
+
+struct FirstVisitor;
+
+impl<'de> Visitor<'de> for FirstVisitor {
+    type Value = Option<Best<'de>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of guesses, the best one first")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut guesses: A) -> Result<Self::Value, A::Error> {
+        let first = guesses.next_element()?;
+        while guesses.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(first)
+    }
+}
+
+#[derive(serde::Deserialize)]
 struct Best<'a> {
     #[serde(borrow, alias = "Words")]
     words: Option<Vec<Spoken<'a>>>,
 }
 
-#[derive(Deserialize)]
+#[derive(serde::Deserialize)]
 struct Spoken<'a> {
     #[serde(borrow, alias = "Offset")]
     offset: Option<&'a RawValue>,
@@ -107,37 +191,12 @@ struct Spoken<'a> {
     duration_millis: Option<&'a RawValue>,
 }
 
-impl<'a> Phrase<'a> {
-    const fn timing(&self) -> Timing<'a> {
-        Timing {
-            ticks: [self.offset_ticks, self.duration_ticks],
-            millis: [self.offset_millis, self.duration_millis],
-            other: [self.offset, self.duration],
-        }
-    }
-
-    /// The words of the best guess, which comes first, and the way to them.
-    fn words(&self) -> (&[Spoken<'a>], &'static [Step]) {
-        const FAST: &[Step] = &[Step::Key("words")];
-        const BATCH: &[Step] = &[Step::Key("nBest"), Step::At(0), Step::Key("words")];
-        const LIVE: &[Step] = &[Step::Key("NBest"), Step::At(0), Step::Key("Words")];
-        if let Some(words) = &self.words {
-            return (words, FAST);
-        }
-        let best = self.best.as_ref().and_then(|all| all.first());
-        let words = best.and_then(|best| best.words.as_deref()).unwrap_or_default();
-        let is_live = self.offset.is_some_and(|offset| !offset.get().starts_with('"'));
-        (words, if is_live { LIVE } else { BATCH })
-    }
-}
-
 impl<'a> Spoken<'a> {
-    const fn timing(&self) -> Timing<'a> {
-        Timing {
-            ticks: [self.offset_ticks, self.duration_ticks],
-            millis: [self.offset_millis, self.duration_millis],
-            other: [self.offset, self.duration],
-        }
+    fn timing(&self) -> Timing<'a> {
+        Timing::new(
+            [self.offset_ticks, self.offset_millis, self.offset],
+            [self.duration_ticks, self.duration_millis, self.duration],
+        )
     }
 }
 
@@ -163,7 +222,7 @@ pub(in crate::formats) fn read(
     if text.trim_start().starts_with('[') {
         return Phrases::new(text, &parse::<Vec<_>>(text)?, Layout::Array).read(options, into);
     }
-    let mut documents = Deserializer::from_str(text).into_iter::<Document<'_>>();
+    let mut documents = Documents::from_str(text).into_iter::<Document<'_>>();
     match documents.next() {
         Some(Ok(Document { batch: None, fast: None })) => apart(text, options, into),
         Some(Ok(document)) if is_blank(text.get(documents.byte_offset()..)) => {
@@ -195,7 +254,7 @@ fn within(
 /// Takes in results that are documents of their own.
 fn apart(text: &str, options: &Options, into: &mut Collector) -> Result<(), ReadError> {
     let mut documents = Vec::new();
-    for document in Deserializer::from_str(text).into_iter::<&RawValue>() {
+    for document in Documents::from_str(text).into_iter::<&RawValue>() {
         documents.push(document.map_err(|error| {
             let problem = problem_of(&error);
             let kind = ReadErrorKind::Malformed { syntax: "JSON", problem };
@@ -210,7 +269,7 @@ fn apart(text: &str, options: &Options, into: &mut Collector) -> Result<(), Read
             ReadError::new(place, error.kind().clone())
         })?);
     }
-    if list.iter().all(|phrase| phrase.offset.is_none() && phrase.status.get().is_none()) {
+    if list.iter().all(|phrase| !phrase.timing.has_offset() && phrase.is_recognized.is_none()) {
         let expected = "`recognizedPhrases`, `phrases` or an `Offset`";
         return Err(ReadError::new(Position::START, ReadErrorKind::Missing { expected }));
     }
@@ -241,7 +300,7 @@ impl<'t, 'p> Phrases<'t, 'p> {
             Layout::Array | Layout::Apart(_) => vec![Step::At(phrase)],
         };
         if word != WHOLE {
-            steps.extend(self.list.get(phrase).map(|it| it.words().1).unwrap_or_default());
+            steps.extend(self.list.get(phrase).map(|it| it.way.steps()).unwrap_or_default());
             steps.push(Step::At(word));
         }
         steps
@@ -278,16 +337,16 @@ impl<'t, 'p> Phrases<'t, 'p> {
         let mut first = None;
         let mut anybody = false;
         for (p, phrase) in self.list.iter().enumerate() {
-            if phrase.status.get().is_some_and(|status| status != "Success") {
+            if phrase.is_recognized == Some(false) {
                 into.skip(name, 1);
                 continue;
             }
             let (channel, speaker) = (phrase.channel.get(), phrase.speaker.get());
             first.get_or_insert(p);
             anybody |= speaker.is_some();
-            let words = phrase.words().0;
+            let words = &phrase.words;
             if words.iter().all(|word| word.timing().is_absent()) {
-                channels.push(channel, self.word(speaker, &phrase.timing(), [p, WHOLE])?);
+                channels.push(channel, self.word(speaker, &phrase.timing, [p, WHOLE])?);
                 continue;
             }
             for (w, word) in words.iter().enumerate() {

@@ -7,27 +7,60 @@ use crate::formats::json::scalar::unquoted;
 use crate::formats::unit::Unit;
 use crate::time::{DecimalSeconds, Time};
 
-/// An offset and a duration, in each way in which they may be written.
+/// An offset and a duration, each in the first way of writing it that is there.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Timing<'a> {
-    pub(super) ticks: [Option<&'a RawValue>; 2],
-    pub(super) millis: [Option<&'a RawValue>; 2],
+    offset: Option<Number<'a>>,
+    duration: Option<Number<'a>>,
+}
+
+/// A value, and what it counts.
+#[derive(Clone, Copy, Debug)]
+struct Number<'a> {
+    value: &'a RawValue,
+    unit: Counted,
+}
+
+/// What a value counts.
+#[derive(Clone, Copy, Debug)]
+enum Counted {
+    Ticks,
+    Millis,
     /// ISO 8601 in batch results, ticks in those of real time.
-    pub(super) other: [Option<&'a RawValue>; 2],
+    Other,
 }
 
 /// A value that is no time, and why.
 type Refused<'a> = (&'a RawValue, ReadErrorKind);
 
 impl<'a> Timing<'a> {
-    pub(super) fn is_absent(&self) -> bool {
-        [self.ticks, self.millis, self.other].iter().flatten().all(Option::is_none)
+    /// From what stands in ticks, in milliseconds and otherwise.
+    #[inline]
+    pub(super) fn new(
+        offset: [Option<&'a RawValue>; 3],
+        duration: [Option<&'a RawValue>; 3],
+    ) -> Self {
+        let first = |[ticks, millis, other]: [Option<&'a RawValue>; 3]| {
+            let number = |value: Option<&'a RawValue>, unit| Some(Number { value: value?, unit });
+            number(ticks, Counted::Ticks)
+                .or_else(|| number(millis, Counted::Millis))
+                .or_else(|| number(other, Counted::Other))
+        };
+        Self { offset: first(offset), duration: first(duration) }
+    }
+
+    pub(super) const fn is_absent(&self) -> bool {
+        self.offset.is_none() && self.duration.is_none()
+    }
+
+    pub(super) const fn has_offset(&self) -> bool {
+        self.offset.is_some()
     }
 
     /// The start and the end.
     pub(super) fn times(&self) -> Result<[Option<Time>; 2], Refused<'a>> {
-        let offset = self.seconds(0, "the offset")?;
-        let duration = self.seconds(1, "the duration")?;
+        let offset = seconds(self.offset, "the offset")?;
+        let duration = seconds(self.duration, "the duration")?;
         let time = |(seconds, value): (DecimalSeconds, &'a RawValue), field| {
             Unit::time(seconds, value.get(), field).map_err(|kind| (value, kind))
         };
@@ -39,32 +72,22 @@ impl<'a> Timing<'a> {
         };
         Ok([offset.map(|offset| time(offset, "the offset")).transpose()?, end])
     }
+}
 
-    /// The first that is there of the offsets (0) or of the durations (1).
-    fn seconds(
-        &self,
-        which: usize,
-        field: &'static str,
-    ) -> Result<Option<(DecimalSeconds, &'a RawValue)>, Refused<'a>> {
-        let [ticks, millis, other] = [self.ticks, self.millis, self.other]
-            .map(|values| values.get(which).copied().flatten());
-        let (value, read) = match (ticks, millis, other) {
-            (Some(ticks), ..) => (ticks, Unit::Ticks.read(ticks.get(), field)),
-            (_, Some(millis), _) => (millis, Unit::Milliseconds.read(millis.get(), field)),
-            (_, _, Some(other)) => {
-                let read = match unquoted(other.get()) {
-                    Some(quoted) => iso(quoted).ok_or_else(|| {
-                        let written = "as an ISO 8601 duration such as PT1.5S";
-                        ReadErrorKind::NotATime { field, written, found: Excerpt::of(quoted) }
-                    }),
-                    None => Unit::Ticks.read(other.get(), field),
-                };
-                (other, read)
-            }
-            (None, None, None) => return Ok(None),
-        };
-        read.map(|seconds| Some((seconds, value))).map_err(|kind| (value, kind))
-    }
+fn seconds<'a>(
+    number: Option<Number<'a>>,
+    field: &'static str,
+) -> Result<Option<(DecimalSeconds, &'a RawValue)>, Refused<'a>> {
+    let Some(Number { value, unit }) = number else { return Ok(None) };
+    let read = match (unit, unquoted(value.get())) {
+        (Counted::Millis, _) => Unit::Milliseconds.read(value.get(), field),
+        (Counted::Other, Some(quoted)) => iso(quoted).ok_or_else(|| {
+            let written = "as an ISO 8601 duration such as PT1.5S";
+            ReadErrorKind::NotATime { field, written, found: Excerpt::of(quoted) }
+        }),
+        (Counted::Ticks, _) | (Counted::Other, None) => Unit::Ticks.read(value.get(), field),
+    };
+    read.map(|seconds| Some((seconds, value))).map_err(|kind| (value, kind))
 }
 
 /// Reads an ISO 8601 duration of days and less: `PT0.04S`, `PT1H2M3.5S`.
