@@ -6,13 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::{FactsResult, LeftOutResult};
 use super::insight::{ChanceResult, EvidenceResult, ExplainedResult, IntervalResult};
+use super::provenance::{Provenance, RepairResult};
 use crate::analysis::{Analysis, Analyzer};
 use crate::chance::PairChance;
 use crate::confidence::{Confidence, Resampling};
 use crate::conversation::{Conversation, Participant};
 use crate::explain::heaviest;
 use crate::facts::Facts;
-use crate::formats::{OverlapCapability, Recording, RepairKind};
+use crate::formats::{OverlapCapability, Recording};
 use crate::time::{Time, in_seconds};
 
 /// The version of [`FullResult`]; it rises when a key changes its meaning or goes away.
@@ -165,29 +166,26 @@ impl FullResult {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn of_recording(mut self, recording: &Recording) -> Self {
-        self.recording = Some(recording.name().to_string());
-        self.repairs = recording
-            .repairs()
-            .iter()
-            .map(|repair| RepairResult {
-                kind: repair.kind,
-                count: repair.count,
-                first_line: repair.first.position.line,
-                first_path: repair.first.path.as_deref().map(str::to_owned),
-            })
-            .collect();
-        self.overlap_capability = Some(recording.overlap());
-        if recording.overlap() == OverlapCapability::No
+    pub fn of_recording(self, recording: &Recording) -> Self {
+        self.with_provenance(Provenance::of(recording))
+    }
+
+    /// The same result with the recording's name and what reading it took, as
+    /// [`FullResult::of_recording`] has it, where the recording itself is gone.
+    #[must_use]
+    pub fn with_provenance(mut self, provenance: Provenance) -> Self {
+        if provenance.overlap_capability == OverlapCapability::No
             && let Some(facts) = &mut self.facts
         {
             facts.without_overlap();
         }
-        self.unknown_speaker_turns =
-            recording.unknown_speakers().map_or(0, |unknown| unknown.turns);
-        self.unscored_turns = recording.unscored();
-        self.skipped_records = recording.skipped();
-        self.warnings = recording.warnings().iter().map(ToString::to_string).collect();
+        self.recording = Some(provenance.recording);
+        self.overlap_capability = Some(provenance.overlap_capability);
+        self.repairs = provenance.repairs;
+        self.unknown_speaker_turns = provenance.unknown_speaker_turns;
+        self.unscored_turns = provenance.unscored_turns;
+        self.skipped_records = provenance.skipped_records;
+        self.warnings = provenance.warnings;
         self
     }
 }
@@ -338,18 +336,4 @@ pub struct PairResult {
     pub interval: Option<IntervalResult>,
     /// The responses beside those expected by chance; null if it was not asked.
     pub chance: Option<ChanceResult>,
-}
-
-/// A kind of flaw in the input that was repaired.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
-pub struct RepairResult {
-    /// What was wrong.
-    pub kind: RepairKind,
-    /// How many records had it.
-    pub count: u64,
-    /// The first line that had it, counted from 1.
-    pub first_line: u64,
-    /// The path of the first JSON value that had it; null where the input is not JSON.
-    pub first_path: Option<String>,
 }

@@ -14,6 +14,7 @@ pub mod documents;
 mod facts;
 mod full;
 mod insight;
+mod provenance;
 mod series;
 mod wire;
 
@@ -27,10 +28,10 @@ pub use facts::{
     MeetingFactsResult, PairFactsResult, ParticipantFactsResult,
 };
 pub use full::{
-    DirectedResponses, FullResult, ModelParameters, PairResult, ParticipantResult, RepairResult,
-    SCHEMA_VERSION,
+    DirectedResponses, FullResult, ModelParameters, PairResult, ParticipantResult, SCHEMA_VERSION,
 };
 pub use insight::{ChanceResult, EvidenceResult, ExplainedResult, IntervalResult, ShareResult};
+pub use provenance::{Provenance, RepairResult};
 pub use series::{MeetingResult, PairSeriesResult, SERIES_VERSION, SeriesResult};
 pub use wire::{
     DynamicsPeriod, Interactions, MeetingDynamics, MeetingInteractionScore, Node, UploadError400,
