@@ -70,7 +70,8 @@
 //! None is on by default. `formats` reads every format beside RTTM ([`formats`] has the front of
 //! all readers); `cli` builds the `sociogram` command; `json-schema` derives
 //! `schemars::JsonSchema` for the structs of [`schema`]; `parallel` resamples on all cores;
-//! `generate` adds seeded conversations for tests and benchmarks.
+//! `http` is the documented API as an axum router, with meetings
+//! kept in a folder, and `cloud` keeps them with S3, Google or Azure; `generate` adds seeded conversations for tests and benchmarks.
 
 pub mod analysis;
 pub mod chance;
@@ -84,6 +85,8 @@ pub mod formats;
 #[cfg(feature = "generate")]
 pub mod generate;
 pub mod graph;
+#[cfg(feature = "http")]
+pub mod http;
 pub mod live;
 pub mod normalize;
 mod parallel;
