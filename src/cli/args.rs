@@ -5,15 +5,20 @@ use std::time::Duration;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use sociogram::{Scale, schema::documents};
+use sociogram::schema::documents;
 
 use crate::compare::arguments::Arguments as Compare;
 use crate::dynamics::arguments::Arguments as Dynamics;
+#[cfg(feature = "http")]
+use crate::ingest::arguments::Arguments as Ingest;
 use crate::input::Input;
 use crate::live::arguments::Arguments as Live;
 use crate::model::Model;
+use crate::scale::ScaleName;
 use crate::seconds::{duration, talk_time};
 use crate::series::arguments::Arguments as Series;
+#[cfg(feature = "http")]
+use crate::serve::arguments::Arguments as Serve;
 
 /// Computes how people in a meeting interact, from who spoke when.
 #[derive(Debug, Parser)]
@@ -46,6 +51,12 @@ pub(crate) enum Command {
     Stress(Stress),
     /// Scores a meeting while it goes on.
     Live(Live),
+    /// Keeps the meetings of files in a store.
+    #[cfg(feature = "http")]
+    Ingest(Ingest),
+    /// Answers over HTTP what is asked about the meetings of a store.
+    #[cfg(feature = "http")]
+    Serve(Serve),
     /// Says which format files are in, and why.
     Detect(Detect),
     /// Writes the turns of files in any format as RTTM or JSON Lines.
@@ -355,20 +366,4 @@ pub(crate) enum Format {
     Interactions,
     /// The documented API's meeting interaction score, one recording a line.
     Score,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ScaleName {
-    #[default]
-    Absolute,
-    Relative,
-}
-
-impl From<ScaleName> for Scale {
-    fn from(name: ScaleName) -> Self {
-        match name {
-            ScaleName::Absolute => Self::Absolute,
-            ScaleName::Relative => Self::Relative,
-        }
-    }
 }

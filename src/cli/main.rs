@@ -13,16 +13,23 @@ mod dynamics;
 mod escape;
 mod explain;
 mod files;
+#[cfg(feature = "http")]
+mod ingest;
 mod input;
 mod live;
 mod model;
 mod narrow;
 mod output;
+mod scale;
 mod score;
 mod scored;
 mod seconds;
 mod series;
+#[cfg(feature = "http")]
+mod serve;
 mod source;
+#[cfg(feature = "http")]
+mod store;
 mod stress;
 mod table;
 mod telling;
@@ -47,6 +54,10 @@ fn main() -> ExitCode {
         Command::Series(arguments) => series::run(&arguments),
         Command::Stress(arguments) => stress::run(&arguments),
         Command::Live(arguments) => live::run(&arguments),
+        #[cfg(feature = "http")]
+        Command::Ingest(arguments) => ingest::run(&arguments),
+        #[cfg(feature = "http")]
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Detect(arguments) => detect::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Schema { name } => schema(&name).map(|()| 0),

@@ -155,7 +155,7 @@ impl Source {
     }
 
     /// Says what was seen in a recording.
-    fn tell(&self, file: &str, recording: &Recording) {
+    pub(crate) fn tell(&self, file: &str, recording: &Recording) {
         let name = visible(recording.name());
         let at = |place: &formats::Place| match &place.path {
             Some(path) => {

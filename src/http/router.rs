@@ -24,7 +24,6 @@ use super::{documented, keeping};
 /// # Ok(())
 /// # }
 /// ```
-#[must_use]
 pub fn router(service: Service) -> Router {
     finished(documented::routes().merge(keeping::routes()), service)
 }
@@ -38,7 +37,6 @@ pub fn router(service: Service) -> Router {
 /// let service = Service::new(Arc::new(Objects::memory()), Arc::new(Open));
 /// let app: axum::Router = axum::Router::new().nest("/analysis", documented_router(service));
 /// ```
-#[must_use]
 pub fn documented_router(service: Service) -> Router {
     finished(documented::routes(), service)
 }

@@ -1,0 +1,20 @@
+//! The scales of values, as they are typed.
+
+use clap::ValueEnum;
+use sociogram::Scale;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScaleName {
+    #[default]
+    Absolute,
+    Relative,
+}
+
+impl From<ScaleName> for Scale {
+    fn from(name: ScaleName) -> Self {
+        match name {
+            ScaleName::Absolute => Self::Absolute,
+            ScaleName::Relative => Self::Relative,
+        }
+    }
+}
