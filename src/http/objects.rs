@@ -123,10 +123,16 @@ impl Objects {
             }
             "memory" => Ok(Self::memory()),
             _ => {
-                // What is not Unicode is no setting of a cloud.
+                // By name, since `object_store` would take a variable `TOKEN` for its own too.
+                // What is not Unicode is no setting.
+                let is_ours = |name: &str| {
+                    ["AWS_", "AZURE_", "GOOGLE_"].iter().any(|cloud| name.starts_with(cloud))
+                        || name == "IDENTITY_ENDPOINT"
+                };
                 let environment = std::env::vars_os().filter_map(|(name, value)| {
                     Some((name.into_string().ok()?, value.into_string().ok()?))
                 });
+                let environment = environment.filter(|(name, _)| is_ours(name));
                 let opened = object_store::parse_url_opts(&url, environment);
                 let (store, root) = opened.map_err(|error| refuse(&error))?;
                 Ok(Self { store: store.into(), root, folder: None })
