@@ -84,6 +84,8 @@ pub mod formats;
 #[cfg(feature = "generate")]
 pub mod generate;
 pub mod graph;
+#[cfg(feature = "http")]
+pub mod http;
 pub mod live;
 pub mod normalize;
 mod parallel;
