@@ -70,7 +70,7 @@
 //! None is on by default. `formats` reads every format beside RTTM ([`formats`] has the front of
 //! all readers); `cli` builds the `sociogram` command; `json-schema` derives
 //! `schemars::JsonSchema` for the structs of [`schema`]; `parallel` resamples on all cores;
-//! `generate` adds seeded conversations for tests and benchmarks.
+//! `http` has the documented API as a service; `generate` adds seeded conversations for tests and benchmarks.
 
 pub mod analysis;
 pub mod chance;
