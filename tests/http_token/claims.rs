@@ -52,11 +52,15 @@ fn an_expiry_is_a_number_of_seconds() {
     for wrong in ["null", "\"1800000600\"", "true", "[1800000600]", "{\"a\":1}", "1e999", "\"\""] {
         refused(claims(&tokens, &with(wrong)), "`exp` is not a number");
     }
-    for past in ["0", "-0", "-1", "-1800000600", "-9223372036854775808", "-1e300", "0.5", "1799999969.9"] {
+    for past in
+        ["0", "-0", "-1", "-1800000600", "-9223372036854775808", "-1e300", "0.5", "1799999969.9"]
+    {
         refused(claims(&tokens, &with(past)), "expired");
     }
     let milliseconds = "1800000600000";
-    for huge in [milliseconds, "253402300800", "9223372036854775807", "18446744073709551616", "1e300"] {
+    for huge in
+        [milliseconds, "253402300800", "9223372036854775807", "18446744073709551616", "1e300"]
+    {
         refused(claims(&tokens, &with(huge)), "year 9999");
     }
     refused(claims(&tokens, "{}"), "without `exp`");

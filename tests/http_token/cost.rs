@@ -15,7 +15,8 @@ const CLAIMS: &str = r#"{"iss":"https://id.example","sub":"7369d5a6-5f13-47af-8e
 fn a_check_costs() {
     let folder = std::env::temp_dir().join(format!("sociogram-cost-{}", std::process::id()));
     std::fs::write(&folder, SECRET).unwrap();
-    let of_key = |name| of_key(name, r#"{"alg":"NAME"}"#.replace("NAME", algorithm(name)).as_str(), CLAIMS);
+    let of_key =
+        |name| of_key(name, r#"{"alg":"NAME"}"#.replace("NAME", algorithm(name)).as_str(), CLAIMS);
     for (what, source, token, rounds) in [
         ("HS256", KeySource::secret(SECRET), token(CLAIMS), 400_000),
         ("HS256, from a file", KeySource::secret_file(&folder), token(CLAIMS), 400_000),

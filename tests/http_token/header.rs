@@ -50,7 +50,8 @@ fn other_headers_are_refused() {
 #[test]
 fn two_headers_are_refused_even_the_same() {
     let right = HeaderValue::try_from(format!("Bearer {}", token(PLAIN))).unwrap();
-    for other in [right.clone(), HeaderValue::from_static("Basic x"), HeaderValue::from_static("")] {
+    for other in [right.clone(), HeaderValue::from_static("Basic x"), HeaderValue::from_static("")]
+    {
         for two in [[right.clone(), other.clone()], [other, right.clone()]] {
             let headers: HeaderMap = two.into_iter().map(|value| (AUTHORIZATION, value)).collect();
             let denied = plain().caller(&headers).unwrap_err();

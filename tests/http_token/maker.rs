@@ -28,7 +28,12 @@ pub(crate) fn at(seconds: u64) -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(seconds)
 }
 
-pub(crate) fn signed(header: &str, claims: &str, algorithm: Algorithm, key: &EncodingKey) -> String {
+pub(crate) fn signed(
+    header: &str,
+    claims: &str,
+    algorithm: Algorithm,
+    key: &EncodingKey,
+) -> String {
     let message = format!("{}.{}", base64(header), base64(claims));
     let signature = crypto::sign(message.as_bytes(), key, algorithm).unwrap();
     format!("{message}.{signature}")

@@ -117,7 +117,8 @@ fn a_broken_file_leaves_the_keys_from_before_and_is_told_once() {
     let folder = Folder::new("broken");
     let path = folder.file(set(&[("a", SECRET)]));
     let (tokens, notes) = watching(KeySource::jwks_file(&path));
-    let broken: [&[u8]; 5] = [b"", b"{\"keys\":[", b"{\"keys\":[]}", b"\xff", &[b'x'; (1 << 20) + 1]];
+    let broken: [&[u8]; 5] =
+        [b"", b"{\"keys\":[", b"{\"keys\":[]}", b"\xff", &[b'x'; (1 << 20) + 1]];
     for bytes in broken {
         folder.file(bytes);
         for _ in 0..3 {
@@ -175,7 +176,10 @@ fn files_that_cannot_be_read_are_refused_with_their_name() {
     let folder = Folder::new("unreadable");
     for path in [folder.0.join("missing"), folder.0.clone(), Path::new("").into()] {
         let error = of(KeySource::jwks_file(&path)).build().unwrap_err();
-        assert!(matches!(&error, TokensError::Read { path: found, .. } if *found == path), "{error}");
+        assert!(
+            matches!(&error, TokensError::Read { path: found, .. } if *found == path),
+            "{error}"
+        );
     }
 }
 

@@ -17,8 +17,13 @@ fn an_issuer_is_required_where_one_is_configured() {
     claims(&tokens, &with(r#""iss":"https:\/\/id.example""#)).unwrap();
     refused(claims(&tokens, r#"{"exp":1800000600}"#), "without `iss`");
     for other in [
-        "\"\"", "\"https://id.example/\"", "\"HTTPS://id.example\"", "null", "1",
-        "[\"https://id.example\"]", "\"https://id.example \"",
+        "\"\"",
+        "\"https://id.example/\"",
+        "\"HTTPS://id.example\"",
+        "null",
+        "1",
+        "[\"https://id.example\"]",
+        "\"https://id.example \"",
     ] {
         refused(claims(&tokens, &with(&format!("\"iss\":{other}"))), "another issuer");
     }
@@ -81,7 +86,8 @@ fn scopes_have_any_names() {
 #[test]
 fn a_tenant_is_required_where_its_claim_is_configured() {
     let tokens = builder().tenant_claim("org").build().unwrap();
-    let tenant = |json: &str| claims(&tokens, json).map(|caller| caller.tenant().map(str::to_owned));
+    let tenant =
+        |json: &str| claims(&tokens, json).map(|caller| caller.tenant().map(str::to_owned));
     assert_eq!(tenant(&with(r#""org":"acme""#)), Ok(Some("acme".into())));
     assert_eq!(tenant(&with(r#""org":"\u00fcber \/..""#)), Ok(Some("über /..".into())));
     let longest = "ü".repeat(128);
@@ -106,14 +112,21 @@ fn rules_that_cannot_be_are_refused() {
     assert!(matches!(error, TokensError::Leeway { found: 301, most: 300 }), "{error}");
     for name in ["exp", "nbf", "iss", "aud", "scope"] {
         let error = builder().tenant_claim(name).build().unwrap_err();
-        assert!(matches!(&error, TokensError::ClaimTaken { found, .. } if found == name), "{error}");
+        assert!(
+            matches!(&error, TokensError::ClaimTaken { found, .. } if found == name),
+            "{error}"
+        );
     }
     let error = builder().scope_claim("exp").build().unwrap_err();
     assert!(matches!(error, TokensError::ClaimTaken { .. }), "{error}");
     builder().tenant_claim("scope").scope_claim("scp").build().unwrap();
     for empty in [
-        builder().issuer(""), builder().audience(""), builder().tenant_claim(""),
-        builder().scope_claim(""), builder().read_scope(""), builder().write_scope(""),
+        builder().issuer(""),
+        builder().audience(""),
+        builder().tenant_claim(""),
+        builder().scope_claim(""),
+        builder().read_scope(""),
+        builder().write_scope(""),
     ] {
         assert!(matches!(empty.build().unwrap_err(), TokensError::Empty { .. }));
     }

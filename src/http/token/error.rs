@@ -46,10 +46,14 @@ pub enum TokensError {
         blocks: usize,
     },
     /// It is a private key, which belongs to whoever makes tokens and to nobody else.
-    #[error("expected a public key, found a private one; `openssl pkey -pubout` makes the public one of it")]
+    #[error(
+        "expected a public key, found a private one; `openssl pkey -pubout` makes the public one of it"
+    )]
     PrivateKey,
     /// It is a certificate.
-    #[error("expected a public key, found a certificate; `openssl x509 -pubkey -noout` takes the key out")]
+    #[error(
+        "expected a public key, found a certificate; `openssl x509 -pubkey -noout` takes the key out"
+    )]
     Certificate,
     /// It is a key of another kind, or is damaged.
     #[error("expected a public key of RSA, of the curve P-256, or Ed25519")]
@@ -61,7 +65,9 @@ pub enum TokensError {
         bits: usize,
     },
     /// It is not a JWK Set.
-    #[error("expected a JWK Set, {{\"keys\":[…]}}: line {line}, column {column} is not as it should be")]
+    #[error(
+        "expected a JWK Set, {{\"keys\":[…]}}: line {line}, column {column} is not as it should be"
+    )]
     NotJwks {
         /// Where, from 1.
         line: usize,
@@ -91,7 +97,9 @@ pub enum TokensError {
         of: &'static str,
     },
     /// A claim is to hold what it cannot, or two things.
-    #[error("expected a claim of its own for {of}, found {found:?}, which is read as something else")]
+    #[error(
+        "expected a claim of its own for {of}, found {found:?}, which is read as something else"
+    )]
     ClaimTaken {
         /// What the claim is to hold.
         of: &'static str,

@@ -57,8 +57,12 @@ pub(super) struct Header<'a> {
 impl<'a> Header<'a> {
     /// Reads it; what stands in it twice is refused.
     pub(super) fn read(json: &'a str) -> Result<Self, &'static str> {
-        let header: Self = serde_json::from_str(json)
-            .map_err(|_| "a token whose header is not an object with an `alg`")?;
+        const NO_HEADER: &str = "a token whose header is not an object with an `alg`";
+        // serde would take the fields from an array too.
+        if !json.trim_start().starts_with('{') {
+            return Err(NO_HEADER);
+        }
+        let header: Self = serde_json::from_str(json).map_err(|_| NO_HEADER)?;
         if header.crit.0 {
             return Err("a token with an extension that must be understood");
         }

@@ -36,18 +36,26 @@ struct Jwk {
 /// The keys of a set that can be verified with. Others are passed over and counted, as RFC 7517, 5
 /// says: of another kind, for another use or algorithm, damaged, or too short.
 pub(super) fn keys(json: &[u8]) -> Result<Keys, TokensError> {
-    let set: Set<'_> = serde_json::from_slice(json).map_err(|error| TokensError::NotJwks {
-        line: error.line(),
-        column: error.column(),
-    })?;
+    let wrong = |line, column| TokensError::NotJwks { line, column };
+    if is_array(json) {
+        return Err(wrong(1, 1));
+    }
+    let set: Set<'_> =
+        serde_json::from_slice(json).map_err(|error| wrong(error.line(), error.column()))?;
     let all = set.keys.len();
     let keys: Vec<Key> = set
         .keys
         .into_iter()
+        .filter(|key| !is_array(key.get().as_bytes()))
         .filter_map(|key| serde_json::from_str(key.get()).ok().and_then(key_of))
         .collect();
     let skipped = all - keys.len();
     Keys::new(keys, skipped)
+}
+
+/// serde would take the fields of an object from an array too.
+fn is_array(json: &[u8]) -> bool {
+    json.trim_ascii_start().starts_with(b"[")
 }
 
 fn key_of(jwk: Jwk) -> Option<Key> {

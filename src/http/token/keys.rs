@@ -93,7 +93,11 @@ pub(super) struct Keys {
 
 impl Keys {
     pub(super) fn new(keys: Vec<Key>, skipped: usize) -> Result<Self, TokensError> {
-        if keys.is_empty() { Err(TokensError::NoKey { skipped }) } else { Ok(Self { keys, skipped }) }
+        if keys.is_empty() {
+            Err(TokensError::NoKey { skipped })
+        } else {
+            Ok(Self { keys, skipped })
+        }
     }
 
     pub(super) fn one(key: Key) -> Self {
