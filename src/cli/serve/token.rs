@@ -14,7 +14,9 @@ use crate::telling::say;
 const SECRET: &str = "SOCIOGRAM_JWT_SECRET";
 
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Tokens (one source of keys; SOCIOGRAM_JWT_SECRET holds a secret too)")]
+#[command(
+    next_help_heading = "Tokens (one source of keys; SOCIOGRAM_JWT_SECRET holds a secret too)"
+)]
 pub(crate) struct TokenArguments {
     /// A file with the secret of HS256, at least 32 bytes; a line break at its end is not part of it.
     #[arg(long, value_name = "FILE", group = "keys")]
@@ -127,9 +129,79 @@ fn told(option: &str, reload: &Reload<'_>) {
         Reload::Taken { keys, skipped } => say(&format!(
             "sociogram: {option}: {keys} keys now, and {skipped} that cannot be verified with"
         )),
-        Reload::Kept { error } => say(&format!(
-            "sociogram: {option}: the keys from before stay in force: {error}"
-        )),
+        Reload::Kept { error } => {
+            say(&format!("sociogram: {option}: the keys from before stay in force: {error}"))
+        }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Debug, Parser)]
+    struct Typed {
+        #[command(flatten)]
+        tokens: TokenArguments,
+    }
+
+    fn typed(arguments: &[&str]) -> Typed {
+        Typed::try_parse_from([&["serve"], arguments].concat()).unwrap()
+    }
+
+    fn fixture(name: &str) -> String {
+        format!("{}/fixtures/keys/{name}", env!("CARGO_MANIFEST_DIR"))
+    }
+
+    #[test]
+    fn a_source_of_keys_makes_tokens() {
+        let key = fixture("p256.pub.pem");
+        let rules = [
+            "--jwt-issuer",
+            "a",
+            "--jwt-audience",
+            "b",
+            "--jwt-leeway",
+            "0",
+            "--tenant-claim",
+            "org",
+        ];
+        let tokens = typed(&[&["--jwt-public-key", &key], &rules[..]].concat()).tokens.tokens();
+        assert_eq!(tokens.unwrap().unwrap().keys(), 1);
+    }
+
+    #[test]
+    fn errors_name_the_option() {
+        let key = fixture("p256.pub.pem");
+        for (arguments, start) in [
+            (
+                &["--jwt-public-key", &fixture("p256.pem")][..],
+                "--jwt-public-key: expected a public key",
+            ),
+            (&["--jwt-public-key", "/nowhere/key"], "--jwt-public-key: /nowhere/key: "),
+            (&["--jwt-secret-file", "/nowhere/key"], "--jwt-secret-file: /nowhere/key: "),
+            (&["--jwks-file", &key], "--jwks-file: expected a JWK Set"),
+            (&["--jwt-public-key", &key, "--jwt-leeway", "301"], "--jwt-leeway: expected"),
+            (&["--jwt-public-key", &key, "--tenant-claim", "exp"], "--tenant-claim: expected"),
+        ] {
+            let message = typed(arguments).tokens.tokens().unwrap_err();
+            assert!(message.starts_with(start), "{message}");
+        }
+    }
+
+    #[test]
+    fn there_is_one_source_and_no_empty_name() {
+        for wrong in [
+            &["--jwt-public-key", "a", "--jwks-file", "b"][..],
+            &["--jwt-secret-file", "a", "--jwks-file", "b"],
+            &["--jwt-issuer", ""],
+            &["--read-scope", ""],
+            &["--jwt-leeway", "-1"],
+        ] {
+            Typed::try_parse_from([&["serve"], wrong].concat()).unwrap_err();
+        }
     }
 }

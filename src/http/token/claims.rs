@@ -71,7 +71,7 @@ impl Rules {
     fn check_parties(&self, claims: &Claims<'_>) -> Result<(), &'static str> {
         if let Some(expected) = &self.issuer {
             let found = claims.issuer.ok_or("a token without `iss`")?;
-            if !text(found).is_some_and(|found| found == expected.as_str()) {
+            if text(found).is_none_or(|found| found != expected.as_str()) {
                 return Err("a token of another issuer");
             }
         }
