@@ -9,111 +9,20 @@
 
 #[path = "support/client.rs"]
 mod client;
+#[path = "support/serving.rs"]
+mod serving;
 mod support;
 
-use std::io::{BufRead, BufReader, Read};
-use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use client::{get, put};
 use serde_json::Value;
+use serving::{Folder, Serving, run, told};
 
 const SCORE: &str = "/single-feature-api/meeting/meeting-interaction_score";
 const STANDUP: &str = "fixtures/meetings/standup.rttm";
-
-fn sociogram() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sociogram"));
-    command.current_dir(support::root());
-    command
-}
-
-fn run(arguments: &[&str]) -> Output {
-    sociogram().args(arguments).output().unwrap()
-}
-
-fn told(output: &Output) -> &str {
-    std::str::from_utf8(&output.stderr).unwrap()
-}
-
-/// A folder of its own, gone with the test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("sociogram-serve-{}-{count}", std::process::id());
-        Self(std::env::temp_dir().join(name))
-    }
-
-    fn text(&self) -> &str {
-        self.0.to_str().unwrap()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-/// A service as a process, killed at the end of the test if not before.
-struct Serving {
-    child: Child,
-    at: SocketAddr,
-    /// What it said before it listened.
-    said: String,
-    rest: BufReader<std::process::ChildStderr>,
-}
-
-impl Serving {
-    fn start(store: &Path, more: &[&str]) -> Self {
-        let mut child = sociogram()
-            .args(["serve", "--listen", "127.0.0.1:0", "--insecure-no-auth", "--store"])
-            .arg(store)
-            .args(more)
-            .stderr(Stdio::piped())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        let rest = BufReader::new(child.stderr.take().unwrap());
-        // Held from here on, so that it ends whatever happens.
-        let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
-        let mut serving = Self { child, at: nowhere, said: String::new(), rest };
-        while serving.at == nowhere {
-            let mut line = String::new();
-            assert!(serving.rest.read_line(&mut line).unwrap() > 0, "it ended: {}", serving.said);
-            match line.trim().strip_prefix("sociogram: listening on http://") {
-                Some(address) => serving.at = address.parse().unwrap(),
-                None => serving.said += &line,
-            }
-        }
-        serving
-    }
-
-    /// Sends a signal by name.
-    fn signal(&self, name: &str) {
-        let id = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
-    }
-
-    /// Waits for its end, and gives its exit code and what it said since it listened.
-    fn end(mut self) -> (Option<i32>, String) {
-        let mut said = String::new();
-        self.rest.read_to_string(&mut said).unwrap();
-        (self.child.wait().unwrap().code(), said)
-    }
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
 
 #[test]
 fn what_is_ingested_is_served() {

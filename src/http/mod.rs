@@ -2,7 +2,8 @@
 //!
 //! [`router`] makes a [`Router`](axum::Router) of a [`Service`], which knows two things: where
 //! meetings are kept ([`Meetings`]; [`Objects`] is a folder, memory, or a cloud) and who may ask
-//! ([`Access`]). It can be mounted under any prefix of another router.
+//! ([`Access`]; [`token::Tokens`] checks JSON Web Tokens). It can be mounted under any prefix of
+//! another router.
 //!
 //! | endpoint | answers |
 //! |---|---|
@@ -47,6 +48,7 @@ mod parameters;
 mod router;
 mod service;
 mod stored;
+pub mod token;
 
 pub use access::{Access, Caller, Denied, Open};
 pub use async_trait::async_trait;

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::token::TokenArguments;
 use crate::model::Model;
 use crate::scale::ScaleName;
 
@@ -15,8 +16,8 @@ use crate::scale::ScaleName;
     after_help = "Exit codes: 0 ok, 1 failure (a store or an address that cannot be used), 2 \
                   usage.\n\nExamples:\n  \
                   sociogram ingest meeting.rttm --store meetings\n  \
-                  sociogram serve --store meetings --insecure-no-auth\n  \
-                  curl 'localhost:8080/single-feature-api/meeting/meeting-dynamics?file-hash=HASH'"
+                  sociogram serve --store meetings --jwt-secret-file secret\n  \
+                  curl -H \"Authorization: Bearer $TOKEN\" \\\n    'localhost:8080/single-feature-api/meeting/meeting-dynamics?file-hash=HASH'"
 )]
 pub(crate) struct Arguments {
     /// Where meetings are kept: a folder, made if it is not there, or a URL (s3://, gs:// and az://
@@ -36,6 +37,9 @@ pub(crate) struct Arguments {
     /// Values against the clock, comparable between meetings, or against the strongest pair.
     #[arg(long, value_enum, default_value_t)]
     pub(super) scale: ScaleName,
+
+    #[command(flatten)]
+    pub(super) tokens: TokenArguments,
 
     #[command(flatten)]
     pub(super) model: Model,

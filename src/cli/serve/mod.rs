@@ -3,6 +3,7 @@
 mod access;
 pub(crate) mod arguments;
 mod ending;
+mod token;
 
 use std::io;
 use std::net::SocketAddr;
