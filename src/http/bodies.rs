@@ -1,6 +1,8 @@
 //! The bodies of sociogram's own endpoints.
 
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::Ref;
+use utoipa::openapi::schema::{Array, ArrayBuilder};
 
 use super::file_hash::FileHash;
 use super::stored::StoredMeeting;
@@ -21,9 +23,10 @@ use crate::schema::RepairResult;
 /// assert_eq!(receipt.participants, ["ana"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Receipt {
     /// What the meeting is called.
+    #[schema(value_type = String)]
     pub file_hash: FileHash,
     /// The format that it was read from.
     pub format: String,
@@ -36,6 +39,7 @@ pub struct Receipt {
     /// How long the meeting lasted, in minutes.
     pub minutes: f64,
     /// What was repaired, by kind; empty if nothing was.
+    #[schema(schema_with = repairs)]
     pub repairs: Vec<RepairResult>,
     /// How many turns have no known speaker, and were left out.
     pub unknown_speaker_turns: u64,
@@ -45,6 +49,11 @@ pub struct Receipt {
     pub unscored_turns: u64,
     /// What looks wrong and was left as it is.
     pub warnings: Vec<String>,
+}
+
+/// Their schema is checked in with that of the full result.
+fn repairs() -> Array {
+    ArrayBuilder::new().items(Ref::from_schema_name("RepairResult")).build()
 }
 
 impl Receipt {
@@ -79,10 +88,12 @@ impl Receipt {
 /// assert_eq!(listing.meetings[0].as_str(), "standup");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Listing {
     /// Their hashes, in order.
+    #[schema(value_type = Vec<String>)]
     pub meetings: Vec<FileHash>,
     /// What to give as `after` for those that follow; null if none do.
+    #[schema(value_type = Option<String>)]
     pub next: Option<FileHash>,
 }

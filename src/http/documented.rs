@@ -5,12 +5,12 @@
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use axum::routing::get;
 
 use super::answer::Question;
-use super::failure::{Failure, json};
+use super::failure::Failure;
 use super::parameters::Query;
 use super::service::Service;
 
@@ -21,7 +21,21 @@ pub(super) fn routes() -> Router<Service> {
         .route("/single-feature-api/meeting/meeting-dynamics", get(dynamics))
 }
 
-async fn interactions(
+/// How strongly each pair interacted.
+#[utoipa::path(
+    get,
+    path = "/single-feature-api/meeting/meeting-interactions",
+    tag = "documented",
+    params(
+        ("file-hash" = String, Query, description = "The hash of the meeting's recording.",
+         pattern = "^[A-Za-z0-9_-][A-Za-z0-9._-]*$", min_length = 1, max_length = 128),
+    ),
+    responses(
+        (status = 200, description = "The answer.", body = ref("#/components/schemas/Interactions")),
+        (status = 304, description = "It is as `If-None-Match` says."),
+    )
+)]
+pub(super) async fn interactions(
     State(service): State<Service>,
     headers: HeaderMap,
     uri: Uri,
@@ -29,7 +43,21 @@ async fn interactions(
     about(&service, &headers, &uri, |_| Ok(Question::Interactions)).await
 }
 
-async fn score(
+/// The meeting's interaction score.
+#[utoipa::path(
+    get,
+    path = "/single-feature-api/meeting/meeting-interaction_score",
+    tag = "documented",
+    params(
+        ("file-hash" = String, Query, description = "The hash of the meeting's recording.",
+         pattern = "^[A-Za-z0-9_-][A-Za-z0-9._-]*$", min_length = 1, max_length = 128),
+    ),
+    responses(
+        (status = 200, description = "The answer.", body = ref("#/components/schemas/MeetingInteractionScore")),
+        (status = 304, description = "It is as `If-None-Match` says."),
+    )
+)]
+pub(super) async fn score(
     State(service): State<Service>,
     headers: HeaderMap,
     uri: Uri,
@@ -37,7 +65,23 @@ async fn score(
     about(&service, &headers, &uri, |_| Ok(Question::Score)).await
 }
 
-async fn dynamics(
+/// How the score changes from period to period.
+#[utoipa::path(
+    get,
+    path = "/single-feature-api/meeting/meeting-dynamics",
+    tag = "documented",
+    params(
+        ("file-hash" = String, Query, description = "The hash of the meeting's recording.",
+         pattern = "^[A-Za-z0-9_-][A-Za-z0-9._-]*$", min_length = 1, max_length = 128),
+        ("period_seconds" = Option<u32>, Query, description = "How long periods are; 300 unless given.",
+         minimum = 1, maximum = 86400),
+    ),
+    responses(
+        (status = 200, description = "The answer.", body = ref("#/components/schemas/MeetingDynamics")),
+        (status = 304, description = "It is as `If-None-Match` says."),
+    )
+)]
+pub(super) async fn dynamics(
     State(service): State<Service>,
     headers: HeaderMap,
     uri: Uri,
@@ -57,5 +101,5 @@ async fn about(
     let caller = service.reader(headers)?;
     let query = Query::of(uri);
     let (hash, question) = (query.file_hash()?, question(&query)?);
-    Ok(json(StatusCode::OK, service.answer(&caller, hash, question).await?))
+    Ok(service.answer(&caller, hash, question).await?.response(headers))
 }

@@ -52,6 +52,11 @@ impl Failure {
         Self::new(StatusCode::NOT_FOUND, "no meeting has this file-hash")
     }
 
+    /// Whether it says that there is no such meeting.
+    pub(super) fn is_no_meeting(&self) -> bool {
+        self.status == StatusCode::NOT_FOUND
+    }
+
     /// Something that should not be, in here.
     pub(super) fn internal(reason: impl std::fmt::Display) -> Self {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
@@ -101,8 +106,8 @@ impl IntoResponse for Failure {
 }
 
 /// A response of JSON.
-pub(super) fn json(status: StatusCode, body: Vec<u8>) -> Response {
-    let mut response = Response::new(Body::from(body));
+pub(super) fn json(status: StatusCode, body: impl Into<Body>) -> Response {
+    let mut response = Response::new(body.into());
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response

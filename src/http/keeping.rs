@@ -8,14 +8,16 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use futures_util::StreamExt;
+use tokio::time::timeout;
 
 use super::answer::{Question, body};
-use super::bodies::Listing;
+use super::bodies::{Listing, Receipt};
 use super::failure::{Failure, json};
 use super::intake::Intake;
 use super::meetings::{Key, Put};
 use super::parameters::{Query, hash_in};
 use super::service::Service;
+use super::tagged::Conditions;
 
 type InPath = Result<Path<String>, PathRejection>;
 
@@ -25,18 +27,56 @@ pub(super) fn routes() -> Router<Service> {
         .route("/meetings/{file_hash}", get(everything).put(put).delete(delete))
 }
 
-async fn everything(
+/// Everything that is known of a meeting.
+#[utoipa::path(
+    get,
+    path = "/meetings/{file_hash}",
+    tag = "meetings",
+    params(
+        ("file_hash" = String, Path, description = "What the meeting is called.",
+         pattern = "^[A-Za-z0-9_-][A-Za-z0-9._-]*$", min_length = 1, max_length = 128),
+    ),
+    responses(
+        (status = 200, description = "The full result.", body = ref("#/components/schemas/FullResult")),
+        (status = 304, description = "It is as `If-None-Match` says."),
+    )
+)]
+pub(super) async fn everything(
     State(service): State<Service>,
     path: InPath,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let caller = service.reader(&headers)?;
     let hash = hash_in(path)?;
-    Ok(json(StatusCode::OK, service.answer(&caller, hash, Question::Everything).await?))
+    Ok(service.answer(&caller, hash, Question::Everything).await?.response(&headers))
 }
 
-/// Everything is checked before anything is kept.
-async fn put(
+/// Keeps a meeting, from a file in any format, once all of it is checked.
+#[utoipa::path(
+    put,
+    path = "/meetings/{file_hash}",
+    tag = "meetings",
+    params(
+        ("file_hash" = String, Path, description = "What the meeting is called.",
+         pattern = "^[A-Za-z0-9_-][A-Za-z0-9._-]*$", min_length = 1, max_length = 128),
+        ("format" = Option<String>, Query, description = "The file's format; else it is detected."),
+        ("recording" = Option<String>, Query, description = "Which of several recordings."),
+        ("roster" = Option<String>, Query, description = "Who may never speak, apart by commas."),
+        ("duration" = Option<f64>, Query, description = "How many seconds it lasted.", minimum = 0),
+        ("min_talk" = Option<f64>, Query,
+         description = "Leave out those who speak fewer seconds.", minimum = 0),
+        ("If-Match" = Option<String>, Header, description = "Only if the full result has this tag."),
+        ("If-None-Match" = Option<String>, Header,
+         description = "`*`: only if there is no such meeting."),
+    ),
+    request_body(content = String, content_type = "application/octet-stream",
+                 description = "A file with speaker turns, packed by gzip or not."),
+    responses(
+        (status = 200, description = "It takes the place of another.", body = Receipt),
+        (status = 201, description = "It is new.", body = Receipt),
+    )
+)]
+pub(super) async fn put(
     State(service): State<Service>,
     path: InPath,
     headers: HeaderMap,
@@ -46,31 +86,64 @@ async fn put(
     let caller = service.writer(&headers)?;
     let key = Key::new(caller.tenant(), hash_in(path)?);
     let intake = Intake::of(&Query::of(&uri), &headers)?;
-    let sent = whole(sent, service.body_limit()).await?;
+    let arriving = timeout(service.longest_body(), whole(sent, service.body_limit()));
+    let late = |_| Failure::new(StatusCode::REQUEST_TIMEOUT, "the body did not arrive in time");
+    let sent = arriving.await.map_err(late)??;
     let named = key.hash().clone();
     let (receipt, kept) = service.work(move || intake.take(&named, &sent)).await??;
-    let status = match service.meetings().put(&key, kept).await? {
+    let status = match service.put(&caller, &key, kept, Conditions::of(&headers)).await? {
         Put::Created => StatusCode::CREATED,
         Put::Replaced => StatusCode::OK,
     };
     Ok(json(status, body(&receipt)?))
 }
 
-async fn delete(
+/// Forgets a meeting.
+#[utoipa::path(
+    delete,
+    path = "/meetings/{file_hash}",
+    tag = "meetings",
+    params(
+        ("file_hash" = String, Path, description = "What the meeting is called.",
+         pattern = "^[A-Za-z0-9_-][A-Za-z0-9._-]*$", min_length = 1, max_length = 128),
+        ("If-Match" = Option<String>, Header, description = "Only if the full result has this tag."),
+        ("If-None-Match" = Option<String>, Header,
+         description = "`*`: only if there is no such meeting."),
+    ),
+    responses(
+        (status = 204, description = "It is gone."),
+    )
+)]
+pub(super) async fn delete(
     State(service): State<Service>,
     path: InPath,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let caller = service.writer(&headers)?;
     let key = Key::new(caller.tenant(), hash_in(path)?);
-    if service.meetings().delete(&key).await? {
+    if service.delete(&caller, &key, Conditions::of(&headers)).await? {
         Ok(StatusCode::NO_CONTENT.into_response())
     } else {
         Err(Failure::no_meeting())
     }
 }
 
-async fn list(
+/// The hashes of the meetings, in order.
+#[utoipa::path(
+    get,
+    path = "/meetings",
+    tag = "meetings",
+    params(
+        ("limit" = Option<u32>, Query, description = "How many at most; 100 unless given.",
+         minimum = 1, maximum = 1000),
+        ("after" = Option<String>, Query, description = "Only those after this one.",
+         pattern = "^[A-Za-z0-9_-][A-Za-z0-9._-]*$", min_length = 1, max_length = 128),
+    ),
+    responses(
+        (status = 200, description = "Some of them.", body = Listing),
+    )
+)]
+pub(super) async fn list(
     State(service): State<Service>,
     headers: HeaderMap,
     uri: Uri,

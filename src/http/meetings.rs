@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use async_trait::async_trait;
 use axum::body::Bytes;
 
-use super::file_hash::FileHash;
+use super::file_hash::{FileHash, sha256};
 
 /// Where meetings are kept, under a tenant or none, and a hash.
 ///
@@ -78,6 +78,17 @@ pub trait Meetings: Send + Sync + 'static {
     /// # Errors
     /// [`StoreError`] if that cannot be said.
     async fn get(&self, key: &Key) -> Result<Option<Bytes>, StoreError>;
+
+    /// What tells what is kept under a key from what was kept there before; absent if nothing is.
+    ///
+    /// Answers are given again for as long as it stays the same, so it is asked far more often
+    /// than [`Meetings::get`]. Unless a store knows better, it is the SHA-256 of what is kept.
+    ///
+    /// # Errors
+    /// [`StoreError`] if that cannot be said.
+    async fn version(&self, key: &Key) -> Result<Option<String>, StoreError> {
+        Ok(self.get(key).await?.map(|meeting| sha256(&meeting)))
+    }
 
     /// Keeps a meeting, in place of what was there.
     ///

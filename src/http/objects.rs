@@ -180,6 +180,15 @@ impl Meetings for Objects {
         }
     }
 
+    /// The store's own tag, or when it was written and how long it is.
+    async fn version(&self, key: &Key) -> Result<Option<String>, StoreError> {
+        let found = self.if_found(self.store.head(&self.place(key)).await).await?;
+        Ok(found.map(|object| {
+            let otherwise = || format!("{} {}", object.last_modified.to_rfc3339(), object.size);
+            object.e_tag.unwrap_or_else(otherwise)
+        }))
+    }
+
     async fn put(&self, key: &Key, meeting: Bytes) -> Result<Put, StoreError> {
         let place = self.place(key);
         // `object_store` would make the folder anew, perhaps where a disk is to be mounted.

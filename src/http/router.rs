@@ -1,11 +1,14 @@
 //! The endpoints together.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::http::StatusCode;
 
 use super::failure::Failure;
+use super::observed::{Limits, observed};
 use super::service::Service;
-use super::{documented, keeping};
+use super::{documented, keeping, operations};
 
 /// Everything that a service answers: the documented endpoints, and sociogram's own.
 ///
@@ -39,6 +42,34 @@ pub fn router(service: Service) -> Router {
 /// ```
 pub fn documented_router(service: Service) -> Router {
     finished(documented::routes(), service)
+}
+
+/// All that `sociogram serve` answers: [`router`], and what those who run a service ask of it.
+///
+/// `/healthz` says that the process is there, `/readyz` whether the store can be used and why not,
+/// `/metrics` has counts and times for Prometheus, `/openapi.json` the OpenAPI document and `/docs`
+/// the same as a page. None of these takes a token, and none tells of a meeting; `/readyz` may name
+/// the store's folder or host.
+///
+/// Every request is held to the limits, counted, and answered with an `x-request-id`: the one it
+/// brings, if that is 1 to 64 letters, digits, `.`, `_` or `-`, or a new one. It is told to
+/// `tracing` under that name: 5xx as an error, 4xx as information, the rest for debugging; never
+/// with its query, a header or a body.
+///
+/// ```
+/// use std::sync::Arc;
+/// use sociogram::http::{Limits, Objects, Open, Service, app};
+///
+/// let service = Service::new(Arc::new(Objects::memory()), Arc::new(Open));
+/// let app: axum::Router = app(service, Limits::default());
+/// ```
+pub fn app(service: Service, limits: Limits) -> Router {
+    let metrics = Arc::clone(service.metrics());
+    let operations =
+        operations::routes().method_not_allowed_fallback(wrong_method).with_state(service.clone());
+    // Whoever looks after a service that is busy is answered all the same.
+    let operations = observed(operations, &metrics, None);
+    observed(router(service), &metrics, Some(limits)).merge(operations)
 }
 
 fn finished(routes: Router<Service>, service: Service) -> Router {
