@@ -5,35 +5,39 @@ use std::sync::Arc;
 
 use sociogram::http::{Access, Open};
 
-use super::arguments::Arguments;
-use crate::telling::{refuse_usage, say};
+use super::log::warn;
+use super::settings::Settings;
+use super::token::tokens;
 
-/// Who may ask at these addresses; where nothing says so, the command ends.
-pub(super) fn chosen(arguments: &Arguments, addresses: &[SocketAddr]) -> Arc<dyn Access> {
-    match (arguments.tokens.tokens(), arguments.insecure_no_auth) {
-        (Err(problem), _) => refuse_usage("serve", problem),
-        (Ok(Some(_)), true) => refuse_usage(
-            "serve",
-            "--insecure-no-auth lets everyone in, and there is a key to check tokens with",
-        ),
-        (Ok(Some(tokens)), false) => return Arc::new(tokens),
-        (Ok(None), true) => {}
-        (Ok(None), false) => refuse_usage(
-            "serve",
-            "nothing says who may ask: --jwt-secret-file, --jwt-key-file, --jwks-file or \
-             SOCIOGRAM_JWT_SECRET does",
-        ),
+/// Who may ask at these addresses, or why that is not clear.
+pub(super) fn chosen(
+    settings: &Settings,
+    insecure_no_auth: bool,
+    addresses: &[SocketAddr],
+) -> Result<Arc<dyn Access>, String> {
+    match (tokens(settings)?, insecure_no_auth) {
+        (Some(_), true) => {
+            let message =
+                "--insecure-no-auth lets everyone in, and there is a key to check tokens with";
+            return Err(message.to_owned());
+        }
+        (Some(tokens), false) => return Ok(Arc::new(tokens)),
+        (None, true) => {}
+        (None, false) => {
+            return Err(
+                "nothing says who may ask: --jwt-secret-file, --jwt-key-file, --jwks-file \
+                        or SOCIOGRAM_JWT_SECRET does"
+                    .to_owned(),
+            );
+        }
     }
     if let Some(public) = addresses.iter().find(|address| !address.ip().is_loopback()) {
-        let message = format!(
+        return Err(format!(
             "--insecure-no-auth is for loopback addresses such as 127.0.0.1, and --listen says \
              {public}"
-        );
-        refuse_usage("serve", message);
+        ));
     }
-    say(
-        "sociogram: warning: --insecure-no-auth: everyone on this machine may read, put and delete \
-         meetings",
-    );
-    Arc::new(Open)
+    let message = "--insecure-no-auth: everyone on this machine may read, put and delete meetings";
+    warn(settings.log_format, message);
+    Ok(Arc::new(Open))
 }

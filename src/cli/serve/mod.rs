@@ -3,33 +3,39 @@
 mod access;
 pub(crate) mod arguments;
 mod ending;
+mod layers;
+mod listening;
+mod log;
+mod settings;
 mod token;
 
-use std::io;
+use std::io::{self, Write};
 use std::net::SocketAddr;
-use std::pin::pin;
 use std::sync::Arc;
-use std::time::Duration;
 
-use axum::serve::ListenerExt;
-use sociogram::http::{Service, router};
+use sociogram::http::{Limits, Service, app};
 use tokio::net::{TcpListener, lookup_host};
-use tokio::sync::oneshot;
-use tokio::time::sleep;
 
 use self::arguments::Arguments;
 use self::ending::Ending;
+use self::listening::{End, Manners, listen};
+use self::settings::Settings;
 use crate::files::{Problem, Problems, analyzer};
 use crate::store;
-use crate::telling::{FAILURE, say};
-
-/// How long requests that have begun may take once the end is asked for.
-const GRACE: Duration = Duration::from_secs(10);
+use crate::telling::{FAILURE, refuse_usage};
 
 pub(crate) fn run(arguments: &Arguments) -> io::Result<u8> {
+    let settings =
+        layers::settings(arguments).unwrap_or_else(|problem| refuse_usage("serve", problem));
+    if arguments.print_config {
+        let shown = settings.shown().map_err(io::Error::other)?;
+        io::stdout().write_all(shown.as_bytes())?;
+        return Ok(0);
+    }
+    log::begin(&settings);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let mut problems = Problems::none();
-    if let Err(problem) = runtime.block_on(serve(arguments)) {
+    if let Err(problem) = runtime.block_on(serve(&settings, arguments.insecure_no_auth)) {
         problems.tell(&problem);
     }
     // Work that nobody waits for any more does not hold up the end.
@@ -37,39 +43,43 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<u8> {
     Ok(problems.code())
 }
 
-async fn serve(arguments: &Arguments) -> Result<(), Problem> {
-    let analyzer = analyzer("serve", &arguments.model);
-    let listen = &arguments.listen;
-    let trouble =
-        |error: io::Error| Problem { code: FAILURE, message: format!("{listen}: error: {error}") };
-    let addresses: Vec<SocketAddr> = lookup_host(listen).await.map_err(trouble)?.collect();
-    let access = access::chosen(arguments, &addresses);
-    let meetings = store::open("serve", &arguments.store)?;
-    let service =
-        Service::new(Arc::new(meetings), access).analyzer(analyzer).scale(arguments.scale.into());
+async fn serve(settings: &Settings, insecure_no_auth: bool) -> Result<(), Problem> {
+    let Some(store) = &settings.store else {
+        refuse_usage("serve", "--store: nothing says where meetings are kept");
+    };
+    let listen_at = &settings.listen;
+    let trouble = |error: io::Error| Problem {
+        code: FAILURE,
+        message: format!("{listen_at}: error: {error}"),
+    };
+    let analyzer = analyzer("serve", &settings.model());
+    let addresses: Vec<SocketAddr> = lookup_host(listen_at).await.map_err(trouble)?.collect();
+    let access = access::chosen(settings, insecure_no_auth, &addresses)
+        .unwrap_or_else(|problem| refuse_usage("serve", problem));
+    let meetings = store::open("serve", store)?;
+    let size = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    let service = Service::new(Arc::new(meetings), access)
+        .analyzer(analyzer)
+        .scale(settings.scale.into())
+        .most_bytes(size(settings.body_limit))
+        .body_time(settings.body_time.0)
+        .cache_bytes(settings.cache_bytes);
+    let limits = Limits {
+        concurrency: size(settings.concurrency.into()),
+        response_time: settings.response_time.0,
+    };
+    let manners = Manners {
+        header_time: settings.header_time.0,
+        connections: size(settings.connections.into()),
+    };
     let listener = TcpListener::bind(&addresses[..]).await.map_err(trouble)?;
     let mut ending = Ending::new().map_err(trouble)?;
     let address = listener.local_addr().map_err(trouble)?;
-    say(&format!("sociogram: listening on http://{address}"));
-
-    // An answer is small, and goes out at once.
-    let listener = listener.tap_io(|connection| {
-        let _ = connection.set_nodelay(true);
-    });
-    let (end, ended) = oneshot::channel::<()>();
-    let serving = axum::serve(listener, router(service)).with_graceful_shutdown(async {
-        let _ = ended.await;
-    });
-    let mut serving = pin!(serving.into_future());
-    tokio::select! {
-        served = &mut serving => return served.map_err(trouble),
-        () = ending.asked_for() => drop(end),
-    }
-    say("sociogram: ending");
-    tokio::select! {
-        served = &mut serving => return served.map_err(trouble),
-        () = sleep(GRACE) => say("sociogram: some requests were not answered in time"),
-        () = ending.asked_for() => {}
+    let note = |message: &str| log::note(settings.log_format, message);
+    note(&format!("listening on http://{address}"));
+    match listen(listener, app(service, limits), &manners, &mut ending, &note).await {
+        End::InOrder => {}
+        End::Late => log::warn(settings.log_format, "some requests were not answered in time"),
     }
     Ok(())
 }
