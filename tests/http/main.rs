@@ -7,11 +7,13 @@
     reason = "a test that fails should fail loudly"
 )]
 
+mod again;
 #[path = "../support/client.rs"]
 mod client;
 mod documented;
 mod hashes;
 mod meetings;
+mod operations;
 mod refused;
 mod served;
 mod store;

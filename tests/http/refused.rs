@@ -213,7 +213,7 @@ fn other_paths_and_methods_are_answered_alike() {
 }
 
 /// A store in which everything is broken.
-struct Broken;
+pub(crate) struct Broken;
 
 #[async_trait]
 impl Meetings for Broken {
