@@ -80,8 +80,12 @@ impl Serving {
         while serving.at == nowhere {
             let mut line = String::new();
             assert!(serving.rest.read_line(&mut line).unwrap() > 0, "it ended: {}", serving.said);
-            match line.trim().strip_prefix("sociogram: listening on http://") {
-                Some(address) => serving.at = address.parse().unwrap(),
+            // Text, or a piece of JSON.
+            match line.trim().split_once("listening on http://") {
+                Some((_, rest)) => {
+                    let address = rest.split('"').next().unwrap();
+                    serving.at = address.parse().unwrap();
+                }
                 None => serving.said += &line,
             }
         }
