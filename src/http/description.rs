@@ -1,4 +1,4 @@
-//! The OpenAPI document of a service, made from its handlers and its bodies.
+//! The `OpenAPI` document of a service, made from its handlers and its bodies.
 
 use serde_json::{Map, Value, json};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -76,7 +76,7 @@ impl Modify for Bearer {
     }
 }
 
-/// The OpenAPI document (3.1) of what [`router`](super::router) answers, as JSON.
+/// The `OpenAPI` document (3.1) of what [`router`](super::router) answers, as JSON.
 ///
 /// [`app`](super::app) serves it at `/openapi.json`.
 ///

@@ -1,4 +1,4 @@
-//! The OpenAPI document as a page to read: text and a little style, nothing that is loaded or run.
+//! The `OpenAPI` document as a page to read: text and a little style, nothing that is loaded or run.
 
 use std::fmt::Write;
 
@@ -15,7 +15,7 @@ td,th{border-color:#333}a{color:#8bf}}";
 /// The page.
 pub(super) fn page(document: &Value) -> String {
     let mut html = String::from("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">");
-    let title = text(&document["info"]["title"]);
+    let title = text(at(document, "/info/title"));
     html += "<meta name=\"viewport\" content=\"width=device-width\"><title>";
     html += &title;
     html += "</title><style>";
@@ -23,7 +23,7 @@ pub(super) fn page(document: &Value) -> String {
     html += "</style></head><body><h1>";
     html += &title;
     html += "</h1><p>";
-    html += &text(&document["info"]["description"]);
+    html += &text(at(document, "/info/description"));
     html += " The same as <a href=\"openapi.json\">an OpenAPI document</a>.</p>";
     html += "<p>Every request brings <code>Authorization: Bearer TOKEN</code>.</p>";
     for tag in document["tags"].as_array().into_iter().flatten() {
@@ -40,7 +40,7 @@ pub(super) fn page(document: &Value) -> String {
         }
     }
     html += "<h2>Bodies</h2>";
-    for (name, schema) in fields(&document["components"]["schemas"]) {
+    for (name, schema) in fields(at(document, "/components/schemas")) {
         schema_of(&mut html, name, schema);
     }
     html += "</body></html>\n";
@@ -126,6 +126,11 @@ fn kind(schema: &Value) -> String {
 
 fn fields(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
     value.as_object().into_iter().flatten().map(|(key, value)| (key.as_str(), value))
+}
+
+/// What stands at a place, or null.
+fn at<'a>(document: &'a Value, place: &str) -> &'a Value {
+    document.pointer(place).unwrap_or(&Value::Null)
 }
 
 fn text(value: &Value) -> String {

@@ -20,10 +20,10 @@ impl Ready {
     /// What is wrong with a store, if anything is.
     pub(super) async fn now(&self, meetings: &dyn Meetings) -> Result<(), String> {
         let mut last = self.0.lock().await;
-        if let Some((when, said)) = &*last {
-            if when.elapsed() < PACE {
-                return said.clone();
-            }
+        if let Some((when, said)) = &*last
+            && when.elapsed() < PACE
+        {
+            return said.clone();
         }
         let said = match timeout(PATIENCE, meetings.check()).await {
             Ok(said) => said.map_err(|error| error.to_string()),

@@ -47,7 +47,7 @@ pub fn documented_router(service: Service) -> Router {
 /// All that `sociogram serve` answers: [`router`], and what those who run a service ask of it.
 ///
 /// `/healthz` says that the process is there, `/readyz` whether the store can be used and why not,
-/// `/metrics` has counts and times for Prometheus, `/openapi.json` the OpenAPI document and `/docs`
+/// `/metrics` has counts and times for Prometheus, `/openapi.json` the `OpenAPI` document and `/docs`
 /// the same as a page. None of these takes a token, and none tells of a meeting; `/readyz` may name
 /// the store's folder or host.
 ///

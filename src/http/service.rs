@@ -196,10 +196,10 @@ impl Service {
             })
             .await??;
         let answer = Arc::new(answer);
-        if let (Some(before), Some(after)) = (before, after) {
-            if before == after {
-                self.cache.keep(asked, &answer, before, writes);
-            }
+        if let (Some(before), Some(after)) = (before, after)
+            && before == after
+        {
+            self.cache.keep(asked, &answer, before, writes);
         }
         Ok(answer)
     }
