@@ -32,7 +32,7 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<u8> {
         io::stdout().write_all(shown.as_bytes())?;
         return Ok(0);
     }
-    log::begin(&settings);
+    let _log = log::begin(&settings);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let mut problems = Problems::none();
     if let Err(problem) = runtime.block_on(serve(&settings, arguments.insecure_no_auth)) {
