@@ -6,6 +6,7 @@ use utoipa::{Modify, OpenApi};
 
 use super::bodies::{Listing, Receipt};
 use super::{documented, keeping};
+use crate::formats::Format;
 use crate::schema::documents;
 
 /// The documents of bodies that are answered, by the names that the handlers have for them.
@@ -98,6 +99,7 @@ pub(super) fn document() -> Value {
             add(schemas, name, known.map_or("{}", |(_, text)| text));
         }
     }
+    name_formats(&mut document);
     let paths = object(&mut document, &["paths"]).into_iter().flat_map(Map::values_mut);
     for (method, operation) in paths.filter_map(Value::as_object_mut).flatten() {
         let Some(responses) = object(operation, &["responses"]) else { continue };
@@ -114,6 +116,22 @@ pub(super) fn document() -> Value {
         }
     }
     document
+}
+
+/// Tells which formats a body may be said to have.
+fn name_formats(document: &mut Value) {
+    let parameters = "/paths/~1meetings~1{file_hash}/put/parameters";
+    let parameters = document.pointer_mut(parameters).and_then(Value::as_array_mut);
+    for one in parameters.into_iter().flatten() {
+        if one.get("name").is_some_and(|name| name == "format")
+            && let Some(schema) = object(one, &["schema"])
+        {
+            *schema = Map::from_iter([
+                ("type".to_owned(), "string".into()),
+                ("enum".to_owned(), Format::ALL.map(Format::id).to_vec().into()),
+            ]);
+        }
+    }
 }
 
 /// The object at a place in a document.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use sociogram::http::{Access, Open};
 
-use super::log::warn;
+use super::log::Log;
 use super::settings::Settings;
 use super::token::tokens;
 
@@ -14,8 +14,9 @@ pub(super) fn chosen(
     settings: &Settings,
     insecure_no_auth: bool,
     addresses: &[SocketAddr],
+    log: &Log,
 ) -> Result<Arc<dyn Access>, String> {
-    match (tokens(settings)?, insecure_no_auth) {
+    match (tokens(settings, log)?, insecure_no_auth) {
         (Some(_), true) => {
             let message =
                 "--insecure-no-auth lets everyone in, and there is a key to check tokens with";
@@ -38,6 +39,6 @@ pub(super) fn chosen(
         ));
     }
     let message = "--insecure-no-auth: everyone on this machine may read, put and delete meetings";
-    warn(settings.log_format, message);
+    log.warn(message);
     Ok(Arc::new(Open))
 }

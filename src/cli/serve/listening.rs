@@ -13,6 +13,7 @@ use tokio::sync::Semaphore;
 use tokio::time::sleep;
 
 use super::ending::Ending;
+use super::log::Log;
 
 /// How long requests that have begun may take once the end is asked for.
 const GRACE: Duration = Duration::from_secs(10);
@@ -41,7 +42,7 @@ pub(super) async fn listen(
     app: Router,
     manners: &Manners,
     ending: &mut Ending,
-    note: &dyn Fn(&str),
+    log: &Log,
 ) -> End {
     let graceful = GracefulShutdown::new();
     let mut http = http1::Builder::new();
@@ -72,7 +73,7 @@ pub(super) async fn listen(
         });
     }
     drop(listener);
-    note("ending");
+    log.note("ending");
     tokio::select! {
         () = graceful.shutdown() => End::InOrder,
         () = sleep(GRACE) => End::Late,

@@ -1,45 +1,57 @@
 //! What is told of a service while it runs, on standard error.
 
-use std::io;
+use std::io::{self, Write};
 
-use tracing::Level;
-use tracing_appender::non_blocking::WorkerGuard;
+use tracing::level_filters::LevelFilter;
+use tracing_appender::non_blocking::{NonBlocking, WorkerGuard};
 
 use super::settings::{LogFormat, LogLevel, Settings};
-use crate::telling::say;
 
-/// Begins to write down what is told, until what it gives is dropped.
-///
-/// A thread of its own writes. Where nobody reads, lines are lost sooner than requests held up.
-pub(super) fn begin(settings: &Settings) -> Option<WorkerGuard> {
-    let level = match settings.log_level {
-        LogLevel::Off => return None,
-        LogLevel::Error => Level::ERROR,
-        LogLevel::Warn => Level::WARN,
-        LogLevel::Info => Level::INFO,
-        LogLevel::Debug => Level::DEBUG,
-    };
+/// Where it is told, by a thread of its own: where nobody reads, lines are lost sooner than
+/// requests held up.
+#[derive(Clone, Debug)]
+pub(super) struct Log {
+    writer: NonBlocking,
+    format: LogFormat,
+}
+
+/// Begins to write down what is told, until the second of what it gives is dropped.
+pub(super) fn begin(settings: &Settings) -> (Log, WorkerGuard) {
     let (writer, guard) = tracing_appender::non_blocking(io::stderr());
-    let log = tracing_subscriber::fmt().with_max_level(level).with_writer(writer);
+    let level = match settings.log_level {
+        LogLevel::Off => LevelFilter::OFF,
+        LogLevel::Error => LevelFilter::ERROR,
+        LogLevel::Warn => LevelFilter::WARN,
+        LogLevel::Info => LevelFilter::INFO,
+        LogLevel::Debug => LevelFilter::DEBUG,
+    };
+    let log = tracing_subscriber::fmt().with_max_level(level).with_writer(writer.clone());
+    // A second time in a process nothing happens.
     let _ = match settings.log_format {
         LogFormat::Text => log.try_init(),
         LogFormat::Json => log.json().flatten_event(true).try_init(),
     };
-    Some(guard)
+    (Log { writer, format: settings.log_format }, guard)
 }
 
-/// Tells something of the service as a whole: a line, or a line of JSON where all are.
-pub(super) fn note(format: LogFormat, message: &str) {
-    match format {
-        LogFormat::Text => say(&format!("sociogram: {message}")),
-        LogFormat::Json => tracing::info!("{message}"),
+impl Log {
+    /// Tells something of the service as a whole: a line, or a line of JSON where all are.
+    pub(super) fn note(&self, message: &str) {
+        match self.format {
+            LogFormat::Text => self.line(message),
+            LogFormat::Json => tracing::info!("{message}"),
+        }
     }
-}
 
-/// Tells what should not be.
-pub(super) fn warn(format: LogFormat, message: &str) {
-    match format {
-        LogFormat::Text => say(&format!("sociogram: warning: {message}")),
-        LogFormat::Json => tracing::warn!("{message}"),
+    /// Tells what should not be.
+    pub(super) fn warn(&self, message: &str) {
+        match self.format {
+            LogFormat::Text => self.line(&format!("warning: {message}")),
+            LogFormat::Json => tracing::warn!("{message}"),
+        }
+    }
+
+    fn line(&self, message: &str) {
+        let _ = self.writer.clone().write_all(format!("sociogram: {message}\n").as_bytes());
     }
 }

@@ -19,6 +19,7 @@ use tokio::net::{TcpListener, lookup_host};
 use self::arguments::Arguments;
 use self::ending::Ending;
 use self::listening::{End, Manners, listen};
+use self::log::Log;
 use self::settings::Settings;
 use crate::files::{Problem, Problems, analyzer};
 use crate::store;
@@ -32,10 +33,10 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<u8> {
         io::stdout().write_all(shown.as_bytes())?;
         return Ok(0);
     }
-    let _log = log::begin(&settings);
+    let (log, _written) = log::begin(&settings);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let mut problems = Problems::none();
-    if let Err(problem) = runtime.block_on(serve(&settings, arguments.insecure_no_auth)) {
+    if let Err(problem) = runtime.block_on(serve(&settings, arguments.insecure_no_auth, &log)) {
         problems.tell(&problem);
     }
     // Work that nobody waits for any more does not hold up the end.
@@ -43,7 +44,7 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<u8> {
     Ok(problems.code())
 }
 
-async fn serve(settings: &Settings, insecure_no_auth: bool) -> Result<(), Problem> {
+async fn serve(settings: &Settings, insecure_no_auth: bool, log: &Log) -> Result<(), Problem> {
     let Some(store) = &settings.store else {
         refuse_usage("serve", "--store: nothing says where meetings are kept");
     };
@@ -54,7 +55,7 @@ async fn serve(settings: &Settings, insecure_no_auth: bool) -> Result<(), Proble
     };
     let analyzer = analyzer("serve", &settings.model());
     let addresses: Vec<SocketAddr> = lookup_host(listen_at).await.map_err(trouble)?.collect();
-    let access = access::chosen(settings, insecure_no_auth, &addresses)
+    let access = access::chosen(settings, insecure_no_auth, &addresses, log)
         .unwrap_or_else(|problem| refuse_usage("serve", problem));
     let meetings = store::open("serve", store)?;
     let size = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
@@ -75,11 +76,10 @@ async fn serve(settings: &Settings, insecure_no_auth: bool) -> Result<(), Proble
     let listener = TcpListener::bind(&addresses[..]).await.map_err(trouble)?;
     let mut ending = Ending::new().map_err(trouble)?;
     let address = listener.local_addr().map_err(trouble)?;
-    let note = |message: &str| log::note(settings.log_format, message);
-    note(&format!("listening on http://{address}"));
-    match listen(listener, app(service, limits), &manners, &mut ending, &note).await {
+    log.note(&format!("listening on http://{address}"));
+    match listen(listener, app(service, limits), &manners, &mut ending, log).await {
         End::InOrder => {}
-        End::Late => log::warn(settings.log_format, "some requests were not answered in time"),
+        End::Late => log.warn("some requests were not answered in time"),
     }
     Ok(())
 }

@@ -2,11 +2,11 @@
 
 use sociogram::http::token::{KeySource, Reload, Tokens, TokensError};
 
-use super::log::{note, warn};
-use super::settings::{LogFormat, Settings};
+use super::log::Log;
+use super::settings::Settings;
 
 /// What checks tokens, or nothing where there is no key; an error names the option.
-pub(super) fn tokens(settings: &Settings) -> Result<Option<Tokens>, String> {
+pub(super) fn tokens(settings: &Settings, log: &Log) -> Result<Option<Tokens>, String> {
     let Some((option, source)) = source(settings) else {
         let rules = [
             ("--jwt-issuer", settings.jwt_issuer.is_some()),
@@ -21,12 +21,12 @@ pub(super) fn tokens(settings: &Settings) -> Result<Option<Tokens>, String> {
             None => Ok(None),
         };
     };
-    let format = settings.log_format;
+    let teller = log.clone();
     let mut builder = Tokens::builder(source)
         .leeway(settings.jwt_leeway.0)
         .read_scope(&settings.read_scope)
         .write_scope(&settings.write_scope)
-        .on_reload(move |reload| told(format, option, reload));
+        .on_reload(move |reload| told(&teller, option, reload));
     if let Some(issuer) = &settings.jwt_issuer {
         builder = builder.issuer(issuer);
     }
@@ -48,7 +48,7 @@ pub(super) fn tokens(settings: &Settings) -> Result<Option<Tokens>, String> {
     if tokens.skipped_keys() > 0 {
         let (keys, skipped) = (tokens.keys(), tokens.skipped_keys());
         let message = format!("{option}: {keys} keys, and {skipped} that cannot be verified with");
-        warn(format, &message);
+        log.warn(&message);
     }
     Ok(Some(tokens))
 }
@@ -69,15 +69,15 @@ fn source(settings: &Settings) -> Option<(&'static str, KeySource)> {
 }
 
 /// Tells of a file of keys that has changed.
-fn told(format: LogFormat, option: &str, reload: &Reload<'_>) {
+fn told(log: &Log, option: &str, reload: &Reload<'_>) {
     match reload {
-        Reload::Taken { keys, skipped: 0 } => note(format, &format!("{option}: {keys} keys now")),
+        Reload::Taken { keys, skipped: 0 } => log.note(&format!("{option}: {keys} keys now")),
         Reload::Taken { keys, skipped } => {
             let others = format!("{skipped} that cannot be verified with");
-            note(format, &format!("{option}: {keys} keys now, and {others}"));
+            log.note(&format!("{option}: {keys} keys now, and {others}"));
         }
         Reload::Kept { error } => {
-            warn(format, &format!("{option}: the keys from before stay in force: {error}"));
+            log.warn(&format!("{option}: the keys from before stay in force: {error}"));
         }
         _ => {}
     }
