@@ -3,9 +3,10 @@
 //! Each decides in the documented order: who asks (401, 403), what (400), and only then whether
 //! there is such a meeting (404).
 
+use std::sync::Arc;
+
 use axum::Router;
-use axum::extract::State;
-use axum::http::{HeaderMap, Uri};
+use axum::extract::{Request, State};
 use axum::response::Response;
 use axum::routing::get;
 
@@ -14,7 +15,7 @@ use super::failure::Failure;
 use super::parameters::Query;
 use super::service::Service;
 
-pub(super) fn routes() -> Router<Service> {
+pub(super) fn routes() -> Router<Arc<Service>> {
     Router::new()
         .route("/single-feature-api/meeting/meeting-interactions", get(interactions))
         .route("/single-feature-api/meeting/meeting-interaction_score", get(score))
@@ -36,11 +37,10 @@ pub(super) fn routes() -> Router<Service> {
     )
 )]
 pub(super) async fn interactions(
-    State(service): State<Service>,
-    headers: HeaderMap,
-    uri: Uri,
+    State(service): State<Arc<Service>>,
+    request: Request,
 ) -> Result<Response, Failure> {
-    about(&service, &headers, &uri, |_| Ok(Question::Interactions)).await
+    about(&service, request, |_| Ok(Question::Interactions)).await
 }
 
 /// The meeting's interaction score.
@@ -58,11 +58,10 @@ pub(super) async fn interactions(
     )
 )]
 pub(super) async fn score(
-    State(service): State<Service>,
-    headers: HeaderMap,
-    uri: Uri,
+    State(service): State<Arc<Service>>,
+    request: Request,
 ) -> Result<Response, Failure> {
-    about(&service, &headers, &uri, |_| Ok(Question::Score)).await
+    about(&service, request, |_| Ok(Question::Score)).await
 }
 
 /// How the score changes from period to period.
@@ -82,24 +81,24 @@ pub(super) async fn score(
     )
 )]
 pub(super) async fn dynamics(
-    State(service): State<Service>,
-    headers: HeaderMap,
-    uri: Uri,
+    State(service): State<Arc<Service>>,
+    request: Request,
 ) -> Result<Response, Failure> {
     let question =
         |query: &Query| Ok(Question::Dynamics { period_seconds: query.period_seconds()? });
-    about(&service, &headers, &uri, question).await
+    about(&service, request, question).await
 }
 
 /// The answer to a question about the meeting that `file-hash` names.
 async fn about(
     service: &Service,
-    headers: &HeaderMap,
-    uri: &Uri,
+    request: Request,
     question: impl FnOnce(&Query) -> Result<Question, Failure>,
 ) -> Result<Response, Failure> {
-    let caller = service.reader(headers)?;
-    let query = Query::of(uri);
+    // Its parts, since a copy of all headers costs more than the rest.
+    let (request, _) = request.into_parts();
+    let caller = service.reader(&request.headers)?;
+    let query = Query::of(&request.uri);
     let (hash, question) = (query.file_hash()?, question(&query)?);
-    Ok(service.answer(&caller, hash, question).await?.response(headers))
+    Ok(service.answer(&caller, hash, question).await?.response(&request.headers))
 }

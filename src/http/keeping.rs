@@ -1,5 +1,7 @@
 //! sociogram's own endpoints: meetings in, out and away.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::PathRejection;
@@ -21,7 +23,7 @@ use super::tagged::Conditions;
 
 type InPath = Result<Path<String>, PathRejection>;
 
-pub(super) fn routes() -> Router<Service> {
+pub(super) fn routes() -> Router<Arc<Service>> {
     Router::new()
         .route("/meetings", get(list))
         .route("/meetings/{file_hash}", get(everything).put(put).delete(delete))
@@ -42,7 +44,7 @@ pub(super) fn routes() -> Router<Service> {
     )
 )]
 pub(super) async fn everything(
-    State(service): State<Service>,
+    State(service): State<Arc<Service>>,
     path: InPath,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
@@ -77,7 +79,7 @@ pub(super) async fn everything(
     )
 )]
 pub(super) async fn put(
-    State(service): State<Service>,
+    State(service): State<Arc<Service>>,
     path: InPath,
     headers: HeaderMap,
     uri: Uri,
@@ -115,7 +117,7 @@ pub(super) async fn put(
     )
 )]
 pub(super) async fn delete(
-    State(service): State<Service>,
+    State(service): State<Arc<Service>>,
     path: InPath,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
@@ -144,7 +146,7 @@ pub(super) async fn delete(
     )
 )]
 pub(super) async fn list(
-    State(service): State<Service>,
+    State(service): State<Arc<Service>>,
     headers: HeaderMap,
     uri: Uri,
 ) -> Result<Response, Failure> {

@@ -1,5 +1,7 @@
 //! What those who run a service ask of it; none of it takes a token or tells of a meeting.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
@@ -18,7 +20,7 @@ use super::service::Service;
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
                       form-action 'none'; frame-ancestors 'none'";
 
-pub(super) fn routes() -> Router<Service> {
+pub(super) fn routes() -> Router<Arc<Service>> {
     // Both are the same for as long as the program is.
     let document = document();
     let json = Bytes::from(serde_json::to_vec(&document).unwrap_or_default());
@@ -64,14 +66,14 @@ async fn alive() -> Response {
 }
 
 /// That meetings can be kept and given, or why not.
-async fn ready(State(service): State<Service>) -> Response {
+async fn ready(State(service): State<Arc<Service>>) -> Response {
     unkept(match service.ready().await {
         Ok(()) => text("text/plain; charset=utf-8", "ok\n"),
         Err(why) => Failure::new(StatusCode::SERVICE_UNAVAILABLE, why).into_response(),
     })
 }
 
-async fn metrics(State(service): State<Service>) -> Response {
+async fn metrics(State(service): State<Arc<Service>>) -> Response {
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     unkept(text(kind, service.metrics_text()))
 }

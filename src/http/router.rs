@@ -65,15 +65,19 @@ pub fn documented_router(service: Service) -> Router {
 /// ```
 pub fn app(service: Service, limits: Limits) -> Router {
     let metrics = Arc::clone(service.metrics());
-    let operations =
-        operations::routes().method_not_allowed_fallback(wrong_method).with_state(service.clone());
+    let operations = operations::routes()
+        .method_not_allowed_fallback(wrong_method)
+        .with_state(Arc::new(service.clone()));
     // Whoever looks after a service that is busy is answered all the same.
     let operations = observed(operations, &metrics, None);
     observed(router(service), &metrics, Some(limits)).merge(operations)
 }
 
-fn finished(routes: Router<Service>, service: Service) -> Router {
-    routes.method_not_allowed_fallback(wrong_method).fallback(nothing_here).with_state(service)
+fn finished(routes: Router<Arc<Service>>, service: Service) -> Router {
+    routes
+        .method_not_allowed_fallback(wrong_method)
+        .fallback(nothing_here)
+        .with_state(Arc::new(service))
 }
 
 async fn nothing_here() -> Failure {
