@@ -63,7 +63,7 @@ use super::file_hash::{FileHash, sha256};
 /// # runtime.block_on(async {
 /// let table = Table::default();
 /// let key = Key::new(None, "standup".parse()?);
-/// assert_eq!(table.put(&key, Bytes::from_static(b"…")).await?, Put::Created);
+/// assert_eq!(table.put(&key, Bytes::from_static(b"...")).await?, Put::Created);
 /// assert_eq!(table.list(None, None, 10).await?.hashes, [key.hash().clone()]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// # })?;

@@ -35,7 +35,7 @@ use super::meetings::{Key, Meetings, Page, Put, StoreError};
 /// # runtime.block_on(async {
 /// let meetings = Objects::memory();
 /// let key = Key::new(Some("acme"), "standup".parse()?);
-/// assert_eq!(meetings.put(&key, Bytes::from_static(b"…")).await?, Put::Created);
+/// assert_eq!(meetings.put(&key, Bytes::from_static(b"...")).await?, Put::Created);
 /// assert!(meetings.get(&key).await?.is_some());
 /// assert!(meetings.get(&Key::new(None, "standup".parse()?)).await?.is_none());
 /// # Ok::<(), Box<dyn std::error::Error>>(())

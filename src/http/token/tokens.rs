@@ -18,7 +18,7 @@ pub const LONGEST_LEEWAY: Duration = Duration::from_secs(300);
 
 type Clock = Box<dyn Fn() -> SystemTime + Send + Sync>;
 
-/// Lets in whoever has a token that holds; [the module](super::token) says what is checked.
+/// Lets in whoever has a token that holds; [the module](super) says what is checked.
 ///
 /// ```
 /// use http::HeaderMap;
