@@ -1,9 +1,11 @@
-//! The same work for many numbers, on all cores where the feature `parallel` is on.
+//! The same work many times, on all cores where the feature `parallel` is on.
+
+#[cfg(feature = "parallel")]
+use rayon::prelude::*;
 
 /// The results of `work` for 0, 1, … up to `count`, in that order whatever the number of threads.
 #[cfg(feature = "parallel")]
 pub(crate) fn map<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
-    use rayon::prelude::*;
     (0..count).into_par_iter().map(work).collect()
 }
 
@@ -11,4 +13,41 @@ pub(crate) fn map<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync + Send
 #[cfg(not(feature = "parallel"))]
 pub(crate) fn map<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
     (0..count).map(work).collect()
+}
+
+/// The results of `work` for all items, in their order whatever the number of threads.
+#[cfg(feature = "parallel")]
+pub(crate) fn map_all<I: Sync, T: Send>(
+    items: &[I],
+    work: impl Fn(&I) -> T + Sync + Send,
+) -> Vec<T> {
+    items.par_iter().map(work).collect()
+}
+
+/// The results of `work` for all items, in their order.
+#[cfg(not(feature = "parallel"))]
+pub(crate) fn map_all<I: Sync, T: Send>(
+    items: &[I],
+    work: impl Fn(&I) -> T + Sync + Send,
+) -> Vec<T> {
+    items.iter().map(work).collect()
+}
+
+/// The results of `work` for all items, which it takes, in their order whatever the number of
+/// threads.
+#[cfg(feature = "parallel")]
+pub(crate) fn map_each<I: Send, T: Send>(
+    items: Vec<I>,
+    work: impl Fn(I) -> T + Sync + Send,
+) -> Vec<T> {
+    items.into_par_iter().map(work).collect()
+}
+
+/// The results of `work` for all items, which it takes, in their order.
+#[cfg(not(feature = "parallel"))]
+pub(crate) fn map_each<I: Send, T: Send>(
+    items: Vec<I>,
+    work: impl Fn(I) -> T + Sync + Send,
+) -> Vec<T> {
+    items.into_iter().map(work).collect()
 }

@@ -1,0 +1,328 @@
+//! Whose floor it is, from one spurt to the next.
+
+use std::mem;
+
+use super::{Model, Response, left_after};
+use crate::conversation::{ParticipantIndex, Spurt};
+use crate::time::Time;
+
+/// A presence below this counts as zero.
+const FADED: f64 = 1e-30;
+/// So many presences are added up side by side.
+const LANES: usize = 4;
+/// So many steps are worked out ahead.
+const AHEAD: usize = 32;
+
+/// Whose floor it is: the presence of everyone who spoke lately.
+///
+/// Everyone who is silent fades by the same factor between two starts, so that one power of two
+/// serves them all, however many there are. The latest to start, and those who speak on since
+/// before, are worked out one by one.
+#[derive(Clone, Debug)]
+pub(crate) struct Floor {
+    model: Model,
+    /// Those who are present, and maybe some who have faded, in participant order, so that sums do
+    /// not depend on who spoke last.
+    present: Vec<Present>,
+    /// The latest to start.
+    latest: Open,
+    /// Those who started before and were still speaking then.
+    open: Vec<Open>,
+    /// What the presences are multiplied by to become shares.
+    per_total: f64,
+    /// Lifts the total above any rounding in it, in the shares and in their products, so that a
+    /// spurt never gives out more than it is worth.
+    lift: f64,
+}
+
+/// One who spoke lately.
+#[derive(Clone, Copy, Debug)]
+struct Present {
+    participant: ParticipantIndex,
+    /// At the latest start; 0 for the one who started then.
+    presence: f64,
+}
+
+/// One who may still be speaking, and when, in microseconds: exact, as all times are.
+#[derive(Clone, Copy, Debug)]
+struct Open {
+    participant: ParticipantIndex,
+    /// The place among the present.
+    at: usize,
+    start: f64,
+    end: f64,
+    at_start: f64,
+    at_end: f64,
+}
+
+/// Whom a spurt may answer, and which part of it is each one's.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shares<'a> {
+    present: &'a [Present],
+    per_total: f64,
+}
+
+impl<'a> Shares<'a> {
+    /// Those above 0, in participant order.
+    pub(crate) fn iter(self) -> impl Iterator<Item = (ParticipantIndex, f64)> + use<'a> {
+        let above_zero = self.present.iter().filter(|one| one.presence > 0.0);
+        above_zero.map(move |one| (one.participant, one.presence * self.per_total))
+    }
+
+    /// Those of the first participants, zeros included, if only they are present.
+    pub(crate) fn of_the_first(self) -> Option<impl ExactSizeIterator<Item = f64> + use<'a>> {
+        let last = self.present.last();
+        let no_gap = last.is_none_or(|last| last.participant.get() + 1 == self.present.len());
+        no_gap.then(|| self.present.iter().map(move |one| one.presence * self.per_total))
+    }
+}
+
+impl Floor {
+    /// Nobody has spoken.
+    pub(crate) const fn new(model: Model) -> Self {
+        let nobody = Open {
+            participant: ParticipantIndex::FIRST,
+            at: usize::MAX,
+            start: f64::MIN,
+            end: f64::MIN,
+            at_start: 0.0,
+            at_end: 0.0,
+        };
+        Self {
+            model,
+            present: Vec::new(),
+            latest: nobody,
+            open: Vec::new(),
+            per_total: 0.0,
+            lift: 1.0,
+        }
+    }
+
+    /// Hears the next spurt, in order of start, tells each response that it gives, and returns
+    /// what it is worth, to whomever it goes.
+    pub(crate) fn hear(&mut self, spurt: Spurt, mut tell: impl FnMut(Response)) -> f64 {
+        let worth = self.take(spurt);
+        let Spurt { participant: responder, span } = spurt;
+        for (addressee, share) in self.shares().iter() {
+            let response = Response { responder, addressee, spurt: span, worth, share };
+            if response.is_given() {
+                tell(response);
+            }
+        }
+        worth
+    }
+
+    /// Hears the next spurt, in order of start, weighs those whom it may answer, and returns what
+    /// it is worth, 0 to 1.
+    ///
+    /// Among spurts that start together the order is of no account: presence is taken at the
+    /// start, before any of them has been heard. Time: O(those present), a multiplication and an
+    /// addition each.
+    pub(crate) fn take(&mut self, spurt: Spurt) -> f64 {
+        let step = Step::new([self.latest.start, self.latest.end], spurt, &self.model);
+        self.go(&step)
+    }
+
+    /// Hears spurts, in order of start, and shows what each is worth and the shares of those whom
+    /// it may answer: what [`Floor::take`] does, faster.
+    ///
+    /// The powers of two depend on the times alone, and are worked out ahead of what they are for,
+    /// so that a processor does not wait for them.
+    pub(crate) fn take_all(
+        &mut self,
+        spurts: &[Spurt],
+        mut show: impl FnMut(Spurt, f64, Shares<'_>),
+    ) {
+        let mut steps = Vec::with_capacity(AHEAD);
+        for spurts in spurts.chunks(AHEAD) {
+            let mut before = [self.latest.start, self.latest.end];
+            steps.clear();
+            steps.extend(spurts.iter().map(|spurt| {
+                let step = Step::new(before, *spurt, &self.model);
+                before = [step.start, step.end];
+                step
+            }));
+            for (step, spurt) in steps.iter().zip(spurts) {
+                let worth = self.go(step);
+                show(*spurt, worth, self.shares());
+            }
+        }
+    }
+
+    #[inline]
+    fn go(&mut self, step: &Step) -> f64 {
+        let at = self.place(step.participant);
+        for one in &self.open {
+            self.present.get_mut(one.at).map(Present::take);
+        }
+        let own = faded(self.present.get_mut(at).map_or(0.0, Present::take), step.left);
+        let others = fade(&mut self.present, step.left);
+        let mut now = Now { at, own, others };
+        if !self.open.is_empty() {
+            self.open.retain(|one| {
+                let (speaks, power) = power([one.start, one.end], step.start, &self.model);
+                now.see(one, speaks, power, &mut self.present);
+                speaks
+            });
+        }
+        now.see(&self.latest, step.speaks, step.latest, &mut self.present);
+        if step.speaks {
+            self.open.push(self.latest);
+        }
+
+        let Step { participant, start, end, .. } = *step;
+        let worth = (1.0 - now.own) * (1.0 - step.rise);
+        let (at_start, at_end) = (now.own, now.own + worth);
+        self.latest = Open { participant, at, start, end, at_start, at_end };
+        let per_total = 1.0 / ((self.model.unaddressed + now.others) * self.lift);
+        self.per_total = if per_total < f64::MAX { per_total } else { f64::MAX };
+        worth
+    }
+
+    /// The shares of those whom the spurt that was taken last may answer.
+    pub(crate) fn shares(&self) -> Shares<'_> {
+        Shares { present: &self.present, per_total: self.per_total }
+    }
+
+    /// The latest spurt of a participant turns out to last longer; returns what it is worth now.
+    ///
+    /// Nobody has started behind its old end, so all that was heard since stays as it is. Absent
+    /// for one who was not speaking at the latest start.
+    pub(crate) fn extend(&mut self, participant: ParticipantIndex, end: Time) -> Option<f64> {
+        let mut open = self.open.iter_mut().chain([&mut self.latest]);
+        let one = open.find(|one| one.participant == participant)?;
+        one.end = end.micros() as f64;
+        let worth =
+            (1.0 - one.at_start) * (1.0 - left_after((one.end - one.start) * self.model.rise));
+        one.at_end = one.at_start + worth;
+        Some(worth)
+    }
+
+    /// Where a participant stands among the present, now if not before.
+    fn place(&mut self, participant: ParticipantIndex) -> usize {
+        // Where all are present, each stands at the place of their number.
+        let at = participant.get();
+        if self.present.get(at).is_some_and(|one| one.participant == participant) {
+            return at;
+        }
+        match find(&self.present, participant) {
+            Ok(at) => at,
+            Err(_) => self.enter(participant),
+        }
+    }
+
+    /// Someone becomes present, and those who have faded leave.
+    #[cold]
+    fn enter(&mut self, participant: ParticipantIndex) -> usize {
+        let mut open: Vec<&mut Open> = self.open.iter_mut().chain([&mut self.latest]).collect();
+        let speaks = |one: &Present| open.iter().any(|open| open.participant == one.participant);
+        self.present.retain(|one| one.presence > 0.0 || speaks(one));
+        let (Ok(at) | Err(at)) = find(&self.present, participant);
+        self.present.insert(at, Present { participant, presence: 0.0 });
+        for one in &mut open {
+            one.at = find(&self.present, one.participant).unwrap_or(usize::MAX);
+        }
+        self.lift = 1.0 + (self.present.len() + 6) as f64 * f64::EPSILON;
+        at
+    }
+}
+
+/// The way from one start to the next: the times, and the powers of two that they make.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    participant: ParticipantIndex,
+    start: f64,
+    end: f64,
+    /// What is left of a presence since the start before.
+    left: f64,
+    /// Whether the one who started then speaks still, and their power.
+    speaks: bool,
+    latest: f64,
+    /// What is left of the distance to 1 at the end.
+    rise: f64,
+}
+
+impl Step {
+    /// From a spurt, of this start and end, to the next.
+    #[inline]
+    fn new(before: [f64; 2], spurt: Spurt, model: &Model) -> Self {
+        let Spurt { participant, span } = spurt;
+        let [start, end] = [span.start(), span.end()].map(|time| time.micros() as f64);
+        let (speaks, latest) = power(before, start, model);
+        let left = left_after((start - before[0]) * model.decay);
+        let rise = left_after((end - start) * model.rise);
+        Self { participant, start, end, left, speaks, latest, rise }
+    }
+}
+
+/// Whether a spurt goes on, and what is left: of the distance to 1 since its start if it does,
+/// else of the presence since its end.
+#[inline]
+fn power([start, end]: [f64; 2], now: f64, model: &Model) -> (bool, f64) {
+    let speaks = now <= end;
+    let since = if speaks { start } else { end };
+    let rate = if speaks { model.rise } else { model.decay };
+    (speaks, left_after((now - since) * rate))
+}
+
+/// The start of a spurt, as those who were there are seen one after the other.
+struct Now {
+    /// The place of whoever starts, and their presence.
+    at: usize,
+    own: f64,
+    /// The presence of all others.
+    others: f64,
+}
+
+impl Now {
+    /// Sees one who was speaking.
+    #[inline]
+    fn see(&mut self, one: &Open, speaks: bool, power: f64, present: &mut [Present]) {
+        let before = if speaks { one.at_start } else { 0.0 };
+        let more = if speaks { 1.0 - one.at_start } else { one.at_end };
+        let presence = before + more * if speaks { 1.0 - power } else { power };
+        if one.at == self.at {
+            self.own = presence;
+        } else if let Some(place) = present.get_mut(one.at) {
+            self.others += presence;
+            place.presence = presence;
+        }
+    }
+}
+
+impl Present {
+    /// Leaves no presence.
+    fn take(&mut self) -> f64 {
+        mem::take(&mut self.presence)
+    }
+}
+
+fn find(present: &[Present], participant: ParticipantIndex) -> Result<usize, usize> {
+    present.binary_search_by_key(&participant, |one| one.participant)
+}
+
+/// What is left of a presence.
+fn faded(presence: f64, left: f64) -> f64 {
+    let faded = presence * left;
+    if faded < FADED { 0.0 } else { faded }
+}
+
+/// Fades all presences, and returns their sum, some of them side by side, which is fast and the
+/// same everywhere.
+fn fade(present: &mut [Present], left: f64) -> f64 {
+    let (whole, rest) = present.as_chunks_mut::<LANES>();
+    let mut sums = [0.0; LANES];
+    for lanes in whole {
+        for (sum, one) in sums.iter_mut().zip(lanes) {
+            one.presence = faded(one.presence, left);
+            *sum += one.presence;
+        }
+    }
+    let [first, second, third, fourth] = sums;
+    let mut sum = (first + second) + (third + fourth);
+    for one in rest {
+        one.presence = faded(one.presence, left);
+        sum += one.presence;
+    }
+    sum
+}
