@@ -214,13 +214,15 @@ impl Floor {
     /// Someone becomes present, and those who have faded leave.
     #[cold]
     fn enter(&mut self, participant: ParticipantIndex) -> usize {
-        let mut open: Vec<&mut Open> = self.open.iter_mut().chain([&mut self.latest]).collect();
-        let speaks = |one: &Present| open.iter().any(|open| open.participant == one.participant);
-        self.present.retain(|one| one.presence > 0.0 || speaks(one));
-        let (Ok(at) | Err(at)) = find(&self.present, participant);
-        self.present.insert(at, Present { participant, presence: 0.0 });
-        for one in &mut open {
-            one.at = find(&self.present, one.participant).unwrap_or(usize::MAX);
+        let Self { present, open, latest, .. } = self;
+        present.retain(|one| {
+            let mut speaking = open.iter().chain([&*latest]);
+            one.presence > 0.0 || speaking.any(|open| open.participant == one.participant)
+        });
+        let (Ok(at) | Err(at)) = find(present, participant);
+        present.insert(at, Present { participant, presence: 0.0 });
+        for one in open.iter_mut().chain([latest]) {
+            one.at = find(present, one.participant).unwrap_or(usize::MAX);
         }
         self.lift = 1.0 + (self.present.len() + 6) as f64 * f64::EPSILON;
         at
