@@ -2,7 +2,9 @@
 
 use std::mem;
 
-use super::{Model, Response, left_after};
+use super::halvings::left_after;
+use super::model::Model;
+use super::response::Response;
 use crate::conversation::{ParticipantIndex, Spurt};
 use crate::time::Time;
 
@@ -151,11 +153,26 @@ impl Floor {
 
     #[inline]
     fn go(&mut self, step: &Step) -> f64 {
-        let at = self.place(step.participant);
+        let at_once = step.start == self.latest.start;
+        let at = self.place(step.participant, at_once);
+        let now = if at_once { self.now_too(at) } else { self.now(at, step) };
+
+        let Step { participant, start, end, .. } = *step;
+        let worth = (1.0 - now.own) * (1.0 - step.rise);
+        let (at_start, at_end) = (now.own, now.own + worth);
+        self.latest = Open { participant, at, start, end, at_start, at_end };
+        let per_total = 1.0 / ((self.model.unaddressed + now.others) * self.lift);
+        self.per_total = if per_total < f64::MAX { per_total } else { f64::MAX };
+        worth
+    }
+
+    /// The start of a spurt, by the one at this place.
+    #[inline]
+    fn now(&mut self, at: usize, step: &Step) -> Now {
         for one in &self.open {
-            self.present.get_mut(one.at).map(Present::take);
+            note(&mut self.present, one.at, 0.0);
         }
-        let own = faded(self.present.get_mut(at).map_or(0.0, Present::take), step.left);
+        let own = faded(self.leave(at), step.left);
         let others = fade(&mut self.present, step.left);
         let mut now = Now { at, own, others };
         if !self.open.is_empty() {
@@ -169,14 +186,21 @@ impl Floor {
         if step.speaks {
             self.open.push(self.latest);
         }
+        now
+    }
 
-        let Step { participant, start, end, .. } = *step;
-        let worth = (1.0 - now.own) * (1.0 - step.rise);
-        let (at_start, at_end) = (now.own, now.own + worth);
-        self.latest = Open { participant, at, start, end, at_start, at_end };
-        let per_total = 1.0 / ((self.model.unaddressed + now.others) * self.lift);
-        self.per_total = if per_total < f64::MAX { per_total } else { f64::MAX };
-        worth
+    /// The same where another spurt starts just then: nothing changes but who is the latest.
+    #[cold]
+    fn now_too(&mut self, at: usize) -> Now {
+        note(&mut self.present, self.latest.at, self.latest.at_start);
+        self.open.push(self.latest);
+        let own = self.leave(at);
+        Now { at, own, others: fade(&mut self.present, 1.0) }
+    }
+
+    /// The presence at a place, which is left empty.
+    fn leave(&mut self, at: usize) -> f64 {
+        self.present.get_mut(at).map_or(0.0, |one| mem::take(&mut one.presence))
     }
 
     /// The shares of those whom the spurt that was taken last may answer.
@@ -199,7 +223,7 @@ impl Floor {
     }
 
     /// Where a participant stands among the present, now if not before.
-    fn place(&mut self, participant: ParticipantIndex) -> usize {
+    fn place(&mut self, participant: ParticipantIndex, at_once: bool) -> usize {
         // Where all are present, each stands at the place of their number.
         let at = participant.get();
         if self.present.get(at).is_some_and(|one| one.participant == participant) {
@@ -207,23 +231,34 @@ impl Floor {
         }
         match find(&self.present, participant) {
             Ok(at) => at,
-            Err(_) => self.enter(participant),
+            Err(_) => self.enter(participant, at_once),
         }
     }
 
-    /// Someone becomes present, and those who have faded leave.
+    /// Someone becomes present, and those who have faded leave, if any time has passed.
     #[cold]
-    fn enter(&mut self, participant: ParticipantIndex) -> usize {
+    fn enter(&mut self, participant: ParticipantIndex, at_once: bool) -> usize {
         let Self { present, open, latest, .. } = self;
-        present.retain(|one| {
-            let mut speaking = open.iter().chain([&*latest]);
-            one.presence > 0.0 || speaking.any(|open| open.participant == one.participant)
-        });
+        let mut all_stay = true;
+        if !at_once {
+            // Whoever may still be speaking stays; their presence is worked out anew.
+            for one in open.iter().chain([&*latest]) {
+                note(present, one.at, 1.0);
+            }
+            let before = present.len();
+            present.retain(|one| one.presence > 0.0);
+            all_stay = present.len() == before;
+        }
         let (Ok(at) | Err(at)) = find(present, participant);
         present.insert(at, Present { participant, presence: 0.0 });
-        for one in open.iter_mut().chain([latest]) {
-            one.at = find(present, one.participant).unwrap_or(usize::MAX);
+        for one in open.iter_mut().chain([&mut *latest]) {
+            one.at = if all_stay {
+                one.at.saturating_add(usize::from(one.at >= at))
+            } else {
+                find(present, one.participant).unwrap_or(usize::MAX)
+            };
         }
+        note(present, latest.at, 0.0);
         self.lift = 1.0 + (self.present.len() + 6) as f64 * f64::EPSILON;
         at
     }
@@ -285,17 +320,16 @@ impl Now {
         let presence = before + more * if speaks { 1.0 - power } else { power };
         if one.at == self.at {
             self.own = presence;
-        } else if let Some(place) = present.get_mut(one.at) {
+        } else {
             self.others += presence;
-            place.presence = presence;
+            note(present, one.at, presence);
         }
     }
 }
 
-impl Present {
-    /// Leaves no presence.
-    fn take(&mut self) -> f64 {
-        mem::take(&mut self.presence)
+fn note(present: &mut [Present], at: usize, presence: f64) {
+    if let Some(one) = present.get_mut(at) {
+        one.presence = presence;
     }
 }
 
