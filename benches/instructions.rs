@@ -41,10 +41,16 @@ const MIDDLE: usize = 4_000;
 /// Turns of one meeting.
 const SHORT: usize = 1_000;
 
-const PATHS: [Path; 14] = [
+const PATHS: [Path; 15] = [
     // What the same lines cost at the least.
     Path { name: "floor", turns: LONG, run: parse_floor },
     Path { name: "read-rttm", turns: LONG, run: |turns| read(&text::rttm(&talk(4, 4, turns))) },
+    // A meeting, of which detecting the format is the greater part.
+    Path {
+        name: "read-rttm-short",
+        turns: SHORT,
+        run: |turns| read(&text::rttm(&talk(4, 4, turns))),
+    },
     Path {
         name: "read-whisperx",
         turns: MIDDLE,
