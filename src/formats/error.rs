@@ -32,6 +32,13 @@ impl ReadError {
         Self { place: Box::new(place.into()), kind: Box::new(kind) }
     }
 
+    /// The error of a text that stands so many lines further down.
+    #[cfg(feature = "formats")]
+    pub(super) fn further_down(mut self, lines: u64) -> Self {
+        self.place.position.line += lines;
+        self
+    }
+
     /// Where reading stopped.
     #[must_use]
     pub fn place(&self) -> &Place {
