@@ -89,8 +89,11 @@ fn bar(files: u64, since: Instant) -> ProgressBar {
     } else {
         "{pos}/{len} files [{wide_bar}] {msg}, {left} left"
     };
+    // As if the files to come were like those before.
     let left = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
-        let seconds = state.eta().as_secs();
+        let done = state.pos().max(1);
+        let files = state.len().unwrap_or(done).saturating_sub(done);
+        let seconds = state.elapsed().as_secs().saturating_add(1).saturating_mul(files) / done;
         let _ = write!(out, "{}:{:02}", seconds / 60, seconds % 60);
     };
     let style = ProgressStyle::with_template(template)

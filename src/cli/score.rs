@@ -8,9 +8,7 @@ use sociogram::Analyzer;
 use sociogram::formats::Recording;
 
 use crate::args::Score;
-use crate::files::{
-    Problem, Problems, analyzer, conversation_of, no_conversation, of_left_out,
-};
+use crate::files::{Problem, Problems, analyzer, conversation_of, no_conversation, of_left_out};
 use crate::output::{Printer, Rendered, Style};
 use crate::progress::Progress;
 use crate::scored::Scored;
@@ -81,17 +79,18 @@ fn batches(files: &[PathBuf], most: usize) -> impl Iterator<Item = &[PathBuf]> {
 
 /// The recordings of files, in order.
 fn tasks<'f>(files: &'f [PathBuf], source: &Source) -> Vec<Task<'f>> {
-    let seen: Vec<Result<Seen, Problem>> =
-        files.par_iter().map(|file| source.see(file)).collect();
+    let seen: Vec<Result<Seen, Problem>> = files.par_iter().map(|file| source.see(file)).collect();
     let mut tasks = Vec::new();
     for (file, seen) in files.iter().zip(seen) {
         let file = file.as_path();
         let task = |messages, work| Task { file, messages, work, ends_file: false };
         match seen {
             Ok(Seen { recordings, mut messages }) => {
-                tasks.extend(recordings.into_iter().map(|recording| {
-                    task(std::mem::take(&mut messages), Ok(recording))
-                }));
+                tasks.extend(
+                    recordings
+                        .into_iter()
+                        .map(|recording| task(std::mem::take(&mut messages), Ok(recording))),
+                );
             }
             Err(problem) => tasks.push(task(Vec::new(), Err(problem))),
         }

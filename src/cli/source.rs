@@ -6,8 +6,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use sociogram::formats::{
-    self, Format, InputError, Options, ReadError, ReadErrorKind, Reading, Recording, Regions, UnknownSpeakers,
-    Warning,
+    self, Format, InputError, Options, ReadError, ReadErrorKind, Reading, Recording, Regions,
+    UnknownSpeakers, Warning,
 };
 
 use crate::escape::visible;
@@ -194,7 +194,9 @@ impl Source {
             let kept = if self.unknown == UnknownSpeakers::Keep { "kept" } else { "left out" };
             let turns = unknown.turns;
             let at = at(&unknown.first);
-            messages.push(format!("{at}: turn of an unknown speaker {kept}: {turns} of them in {name}"));
+            messages.push(format!(
+                "{at}: turn of an unknown speaker {kept}: {turns} of them in {name}"
+            ));
         }
         if recording.unscored() > 0 {
             let turns = recording.unscored();

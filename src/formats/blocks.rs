@@ -73,11 +73,7 @@ impl<'r> Blocks<'r> {
         self.block(bytes, !self.has_ended && cut.is_none()).map(Some)
     }
 
-    fn block(
-        &mut self,
-        bytes: Vec<u8>,
-        is_cut: bool,
-    ) -> std::result::Result<Block, InputError> {
+    fn block(&mut self, bytes: Vec<u8>, is_cut: bool) -> std::result::Result<Block, InputError> {
         let text = String::from_utf8(bytes).or_else(|error| {
             let (what, mut bytes) = (error.utf8_error(), error.into_bytes());
             let valid = what.valid_up_to();

@@ -14,12 +14,7 @@ pub(super) trait LineFormat {
 
     /// Takes in all lines of a text; `next` is the number of the first, and then of the one behind
     /// them.
-    fn lines(
-        &mut self,
-        text: &str,
-        next: &mut u64,
-        into: &mut Collector,
-    ) -> Result<(), ReadError> {
+    fn lines(&mut self, text: &str, next: &mut u64, into: &mut Collector) -> Result<(), ReadError> {
         for line in lines_from(text, *next) {
             line.check_length()?;
             *next = line.number + 1;
@@ -40,12 +35,7 @@ impl<F: LineFormat + ?Sized> LineFormat for Box<F> {
         (**self).line(line, into)
     }
 
-    fn lines(
-        &mut self,
-        text: &str,
-        next: &mut u64,
-        into: &mut Collector,
-    ) -> Result<(), ReadError> {
+    fn lines(&mut self, text: &str, next: &mut u64, into: &mut Collector) -> Result<(), ReadError> {
         // What it is, is looked up once, and not for each line.
         (**self).lines(text, next, into)
     }

@@ -68,3 +68,71 @@ fn ranges(text: &str, length: usize) -> Vec<&str> {
     ranges.push(rest);
     ranges
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::collector::Policy;
+    use super::super::lines::{LineFormat, Lines};
+    use super::super::recording::OverlapCapability;
+    use super::super::rttm::Rttm;
+    use super::*;
+
+    fn line() -> impl Strategy<Value = String> {
+        let record = ("[ab]", "(1|2|3)", "(0|1|-1)", "(ana|ben|eva|<NA>|unknown)").prop_map(
+            |(name, start, length, who)| {
+                format!("SPEAKER {name} 1 {start} {length} <NA> <NA> {who} <NA> <NA>")
+            },
+        );
+        prop_oneof![
+            12 => record,
+            2 => "(NOSCORE|LEXEME) [abc] 1 [12] 1 <NA> <NA> <NA> <NA>",
+            2 => "(;; é|\t|)",
+            1 => "(END|SPEAKER a 1|SPEAKER a 1 é 1 <NA> <NA> ana)",
+        ]
+    }
+
+    fn outcome(collector: Collector, read: Result<(), ReadError>) -> String {
+        format!("{:#?} {read:?}", collector.into_recordings())
+    }
+
+    proptest! {
+        #[test]
+        fn ranges_of_any_length_are_read_as_one(
+            lines in proptest::collection::vec((line(), "\r?\n"), 0..40),
+            ended: bool,
+            length in 0..300_usize,
+            cut: prop::sample::Index,
+        ) {
+            let texts: Vec<String> = lines.iter().map(|(line, end)| format!("{line}{end}")).collect();
+            let mut text = texts.concat();
+            if !ended {
+                text.pop();
+            }
+            let new = || Box::new(Rttm) as AnyLineFormat;
+            let empty = Collector::new(Policy::default(), OverlapCapability::Yes);
+            let (mut one, mut next) = (empty.clone(), 1);
+            let read = Rttm.lines(&text, &mut next, &mut one);
+            let one = outcome(one, read.clone());
+
+            let (mut many, mut many_next) = (empty.clone(), 1);
+            let many_read = read_ranges(&new, &text, length, &mut many_next, &mut many);
+            prop_assert_eq!(&outcome(many, many_read), &one);
+            prop_assert_eq!(many_next, next);
+
+            // In two blocks, and in pieces.
+            if let Some(at) = text.match_indices('\n').map(|(at, _)| at).nth(cut.index(40)) {
+                let (mut many, mut next) = (empty.clone(), 1);
+                let mut read = read_ranges(&new, &text[..at], length, &mut next, &mut many);
+                if read.is_ok() {
+                    read = read_ranges(&new, &text[at + 1..], length, &mut next, &mut many);
+                }
+                prop_assert_eq!(&outcome(many, read), &one);
+            }
+            let mut pieces = Lines::new(Rttm, empty);
+            let pieces_read = pieces.push(text.as_bytes()).and_then(|()| pieces.end());
+            prop_assert_eq!(&outcome(pieces.into_collector(), pieces_read), &one);
+        }
+    }
+}
