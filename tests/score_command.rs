@@ -43,7 +43,9 @@ fn recording(name: &str, turns: u64) -> String {
 fn files(folder: &Path) -> Vec<String> {
     let mut files = Vec::new();
     let mut file = |name: String, text: &[u8]| {
-        fs::write(folder.join(&name), text).unwrap();
+        if !text.starts_with(b"none") {
+            fs::write(folder.join(&name), text).unwrap();
+        }
         files.push(name);
     };
     for at in 0..50 {
@@ -63,8 +65,8 @@ fn files(folder: &Path) -> Vec<String> {
         .collect();
     lines.sort_by_key(|line| line.len());
     file("large.rttm".into(), lines.join("\r\n").as_bytes());
-    files.push("missing.rttm".into());
-    files.push("-".into());
+    file("missing.rttm".into(), b"none");
+    file("-".into(), b"none");
     file("last.csv".into(), b"start,end,speaker\n0,1,ana\n1,2,ben\n");
     files
 }
@@ -92,8 +94,10 @@ fn any_number_of_threads_prints_the_same_and_tells_the_same() {
         let places = |text: &str, words: &[&str]| -> Vec<usize> {
             words.iter().map(|word| text.find(word).unwrap_or_else(|| panic!("{word}"))).collect()
         };
-        let words = ["m0", "m49", "r0", "r89", "piped", "last"];
-        assert!(places(&printed, &words).is_sorted(), "{format}");
+        if matches!(format, "csv" | "table" | "jsonl") {
+            let words = ["m0", "m49", "r0", "r89", "piped", "last"];
+            assert!(places(&printed, &words).is_sorted(), "{format}");
+        }
         let words = [
             "one-0.rttm:",
             "one-49.rttm:",

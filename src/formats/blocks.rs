@@ -2,10 +2,9 @@
 
 use std::io::{ErrorKind, Read, Result};
 
-use super::error::{ReadError, ReadErrorKind};
+use super::error::{InputError, ReadError, ReadErrorKind};
 use super::input::position_in;
 use super::lines::LONGEST_LINE;
-use super::streamed::InputError;
 
 /// Whole lines, without the line end behind them.
 pub(super) struct Block {

@@ -58,6 +58,30 @@ impl ReadError {
     }
 }
 
+/// Why there is no reading of an input that came from a file or a pipe.
+#[cfg(feature = "formats")]
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum InputError {
+    /// It could not be read to its end.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// It was read, and its reader refuses it.
+    #[error(transparent)]
+    Refused(#[from] ReadError),
+}
+
+#[cfg(feature = "formats")]
+impl InputError {
+    /// The error of a text that stands so many lines further down.
+    pub(super) fn further_down(self, lines: u64) -> Self {
+        match self {
+            Self::Refused(error) => Self::Refused(error.further_down(lines)),
+            io @ Self::Io(_) => io,
+        }
+    }
+}
+
 /// What was expected and what stood there instead.
 ///
 /// Text that is quoted back is cut short and has its control characters escaped.

@@ -3,7 +3,7 @@
 use super::collector::Collector;
 use super::error::{ReadError, ReadErrorKind};
 use super::format::Format;
-use super::lines::{LineFormat, read_lines};
+use super::lines::{AnyLineFormat, read_lines};
 use super::options::Options;
 use super::place::Position;
 use super::ranges::read_apart;
@@ -11,9 +11,6 @@ use super::recording::OverlapCapability;
 use super::rttm;
 use super::sample::Sample;
 use super::{audacity, captions, chat, ctm, eaf, json, kaldi, regions, stm, table, textgrid};
-
-/// A format that is read line by line, whichever it is.
-pub(super) type AnyLineFormat = Box<dyn LineFormat + Send + Sync>;
 
 /// What serves a format.
 pub(super) struct Handler {

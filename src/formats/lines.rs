@@ -29,6 +29,10 @@ pub(super) trait LineFormat {
     }
 }
 
+/// A format that is read line by line, whichever it is.
+#[cfg(feature = "formats")]
+pub(super) type AnyLineFormat = Box<dyn LineFormat + Send + Sync>;
+
 #[cfg(feature = "formats")]
 impl<F: LineFormat + ?Sized> LineFormat for Box<F> {
     fn line(&mut self, line: Line<'_>, into: &mut Collector) -> Result<(), ReadError> {

@@ -71,6 +71,8 @@ mod writing;
 
 #[cfg(feature = "formats")]
 pub use detect::{Detected, candidates, detect};
+#[cfg(feature = "formats")]
+pub use error::InputError;
 pub use error::{Excerpt, ReadError, ReadErrorKind};
 pub use format::{Format, UnknownFormat};
 #[cfg(feature = "formats")]
@@ -87,7 +89,7 @@ pub use speaker::UnknownSpeakers;
 #[cfg(feature = "formats")]
 pub use stream::Reader;
 #[cfg(feature = "formats")]
-pub use streamed::{InputError, read_from};
+pub use streamed::read_from;
 pub use unit::{Unit, UnknownUnit};
 #[cfg(feature = "formats")]
 pub use writing::{WriteError, write_json_lines, write_rttm};

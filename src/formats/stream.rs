@@ -5,8 +5,8 @@ use std::fmt;
 use super::collector::Collector;
 use super::error::ReadError;
 use super::format::Format;
-use super::handlers::{AnyLineFormat, How, handler};
-use super::lines::Lines;
+use super::handlers::{How, handler};
+use super::lines::{AnyLineFormat, Lines};
 use super::options::Options;
 use super::reading::Reading;
 

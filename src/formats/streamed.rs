@@ -1,14 +1,15 @@
 //! The front of all readers for what comes from a file or a pipe.
 
-use std::io::{self, Read};
+use std::io::Read;
 
 use super::blocks::{Block, Blocks, fill};
 use super::collector::Collector;
 use super::detect;
-use super::error::ReadError;
+use super::error::{InputError, ReadError};
 use super::format::Format;
-use super::handlers::{AnyLineFormat, How, handler};
+use super::handlers::{How, handler};
 use super::input::beginning;
+use super::lines::AnyLineFormat;
 use super::options::Options;
 use super::ranges::read_apart;
 use super::reading::{Reading, read};
@@ -19,28 +20,6 @@ use crate::parallel;
 const BLOCK: usize = 1 << 20;
 /// The most threads that blocks grow for.
 const MOST_THREADS: usize = 16;
-
-/// Why there is no reading of an input that came from a file or a pipe.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum InputError {
-    /// It could not be read to its end.
-    #[error(transparent)]
-    Io(#[from] io::Error),
-    /// It was read, and its reader refuses it.
-    #[error(transparent)]
-    Refused(#[from] ReadError),
-}
-
-impl InputError {
-    /// The error of a text that stands so many lines further down.
-    fn further_down(self, lines: u64) -> Self {
-        match self {
-            Self::Refused(error) => Self::Refused(error.further_down(lines)),
-            io @ Self::Io(_) => io,
-        }
-    }
-}
 
 /// Reads an input of any format as [`read()`] does, from a file or whatever else bytes come from.
 ///
@@ -164,6 +143,7 @@ fn first_error(
 
 #[cfg(test)]
 mod tests {
+    use std::io;
     use std::path::Path;
 
     use proptest::prelude::*;

@@ -26,7 +26,7 @@ fn many_lines() -> String {
     let spoken: Vec<Spoken> = (0..90_000)
         .map(|at: i64| {
             let start = at * 1_234;
-            let speaker = usize::try_from(at * at % 5).unwrap();
+            let speaker = usize::try_from(at * at % 4).unwrap();
             Spoken { speaker, start, end: start + at * 37 % 1_900 }
         })
         .collect();
