@@ -51,3 +51,46 @@ pub(crate) fn map_each<I: Send, T: Send>(
 ) -> Vec<T> {
     items.into_iter().map(work).collect()
 }
+
+/// Does two things, at the same time where a thread is free.
+#[cfg(all(feature = "formats", feature = "parallel"))]
+pub(crate) fn both<A: Send, B: Send>(
+    one: impl FnOnce() -> A + Send,
+    other: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    rayon::join(one, other)
+}
+
+/// Does two things, one after the other.
+#[cfg(all(feature = "formats", not(feature = "parallel")))]
+pub(crate) fn both<A: Send, B: Send>(
+    one: impl FnOnce() -> A + Send,
+    other: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    (one(), other())
+}
+
+/// Does work that hands out much more of it: among the threads, which saves coming to them each
+/// time.
+#[cfg(all(feature = "formats", feature = "parallel"))]
+pub(crate) fn inside<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    rayon::scope(|_| work())
+}
+
+/// Does work.
+#[cfg(all(feature = "formats", not(feature = "parallel")))]
+pub(crate) fn inside<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    work()
+}
+
+/// How many threads there are.
+#[cfg(all(feature = "formats", feature = "parallel"))]
+pub(crate) fn threads() -> usize {
+    rayon::current_num_threads()
+}
+
+/// How many threads there are: this one.
+#[cfg(all(feature = "formats", not(feature = "parallel")))]
+pub(crate) fn threads() -> usize {
+    1
+}

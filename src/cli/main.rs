@@ -18,6 +18,7 @@ mod live;
 mod model;
 mod narrow;
 mod output;
+mod progress;
 mod score;
 mod scored;
 mod seconds;
