@@ -12,16 +12,18 @@
     reason = "a benchmark that fails should fail loudly, and prints what it found"
 )]
 
+#[path = "support/estimates.rs"]
+mod estimates;
 #[path = "support/floor.rs"]
 mod floor;
 #[path = "../tests/support/writers/mod.rs"]
 mod writers;
 
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput};
+use estimates::mean;
 use floor::split_parse_intern;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -182,20 +184,11 @@ fn json_formats() -> Vec<JsonFormat> {
     ]
 }
 
-/// Mean nanoseconds of one benchmark of this run.
-fn mean(folder: &Path, name: &str, what: &str) -> Option<f64> {
-    let file = folder.join(format!("read {name}")).join(what).join("new/estimates.json");
-    let estimates: serde_json::Value = serde_json::from_slice(&std::fs::read(file).ok()?).ok()?;
-    estimates["mean"]["point_estimate"].as_f64()
-}
-
 fn report(names: &[&str]) {
-    let target = std::env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target"), PathBuf::from);
-    let folder = target.join("criterion");
     println!("\n| format | ns a turn | to the floor |\n|---|---|---|");
     for name in names {
-        let [Some(floor), Some(ours)] = ["floor", "ours"].map(|what| mean(&folder, name, what))
+        let [Some(floor), Some(ours)] =
+            ["floor", "ours"].map(|what| mean(&format!("read {name}"), what))
         else {
             continue;
         };

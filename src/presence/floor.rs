@@ -12,6 +12,8 @@ use crate::time::Time;
 const FADED: f64 = 1e-30;
 /// So many presences are added up side by side.
 const LANES: usize = 4;
+/// Roundings are counted in so many, so that someone who left changes no total but a crowd's.
+const TOGETHER: usize = 64;
 /// So many steps are worked out ahead.
 const AHEAD: usize = 32;
 
@@ -153,26 +155,14 @@ impl Floor {
 
     #[inline]
     fn go(&mut self, step: &Step) -> f64 {
-        let at_once = step.start == self.latest.start;
-        let at = self.place(step.participant, at_once);
-        let now = if at_once { self.now_too(at) } else { self.now(at, step) };
-
-        let Step { participant, start, end, .. } = *step;
-        let worth = (1.0 - now.own) * (1.0 - step.rise);
-        let (at_start, at_end) = (now.own, now.own + worth);
-        self.latest = Open { participant, at, start, end, at_start, at_end };
-        let per_total = 1.0 / ((self.model.unaddressed + now.others) * self.lift);
-        self.per_total = if per_total < f64::MAX { per_total } else { f64::MAX };
-        worth
-    }
-
-    /// The start of a spurt, by the one at this place.
-    #[inline]
-    fn now(&mut self, at: usize, step: &Step) -> Now {
+        if step.start == self.latest.start {
+            return self.go_at_once(step);
+        }
+        let at = self.place(step.participant, false);
         for one in &self.open {
             note(&mut self.present, one.at, 0.0);
         }
-        let own = faded(self.leave(at), step.left);
+        let own = unless_faded(self.leave(at) * step.left);
         let others = fade(&mut self.present, step.left);
         let mut now = Now { at, own, others };
         if !self.open.is_empty() {
@@ -186,16 +176,30 @@ impl Floor {
         if step.speaks {
             self.open.push(self.latest);
         }
-        now
+        self.begin(step, &now)
     }
 
     /// The same where another spurt starts just then: nothing changes but who is the latest.
     #[cold]
-    fn now_too(&mut self, at: usize) -> Now {
+    fn go_at_once(&mut self, step: &Step) -> f64 {
+        let at = self.place(step.participant, true);
         note(&mut self.present, self.latest.at, self.latest.at_start);
         self.open.push(self.latest);
         let own = self.leave(at);
-        Now { at, own, others: fade(&mut self.present, 1.0) }
+        let others = fade(&mut self.present, 1.0);
+        self.begin(step, &Now { at, own, others })
+    }
+
+    /// A spurt begins; returns what it is worth.
+    #[inline]
+    fn begin(&mut self, step: &Step, now: &Now) -> f64 {
+        let Step { participant, start, end, .. } = *step;
+        let worth = (1.0 - now.own) * (1.0 - step.rise);
+        let (at_start, at_end) = (now.own, now.own + worth);
+        self.latest = Open { participant, at: now.at, start, end, at_start, at_end };
+        let per_total = 1.0 / ((self.model.unaddressed + now.others) * self.lift);
+        self.per_total = if per_total < f64::MAX { per_total } else { f64::MAX };
+        worth
     }
 
     /// The presence at a place, which is left empty.
@@ -259,7 +263,8 @@ impl Floor {
             };
         }
         note(present, latest.at, 0.0);
-        self.lift = 1.0 + (self.present.len() + 6) as f64 * f64::EPSILON;
+        let roundings = (self.present.len() + 6).next_multiple_of(TOGETHER);
+        self.lift = 1.0 + roundings as f64 * f64::EPSILON;
         at
     }
 }
@@ -337,10 +342,9 @@ fn find(present: &[Present], participant: ParticipantIndex) -> Result<usize, usi
     present.binary_search_by_key(&participant, |one| one.participant)
 }
 
-/// What is left of a presence.
-fn faded(presence: f64, left: f64) -> f64 {
-    let faded = presence * left;
-    if faded < FADED { 0.0 } else { faded }
+/// A presence, or 0 once it has faded.
+fn unless_faded(presence: f64) -> f64 {
+    if presence < FADED { 0.0 } else { presence }
 }
 
 /// Fades all presences, and returns their sum, some of them side by side, which is fast and the
@@ -350,14 +354,14 @@ fn fade(present: &mut [Present], left: f64) -> f64 {
     let mut sums = [0.0; LANES];
     for lanes in whole {
         for (sum, one) in sums.iter_mut().zip(lanes) {
-            one.presence = faded(one.presence, left);
+            one.presence = unless_faded(one.presence * left);
             *sum += one.presence;
         }
     }
     let [first, second, third, fourth] = sums;
     let mut sum = (first + second) + (third + fourth);
     for one in rest {
-        one.presence = faded(one.presence, left);
+        one.presence = unless_faded(one.presence * left);
         sum += one.presence;
     }
     sum
