@@ -83,6 +83,23 @@ pub(crate) fn inside<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     work()
 }
 
+/// Does work on all threads at the same time; those that are not free come later.
+#[cfg(all(feature = "formats", feature = "parallel"))]
+pub(crate) fn on_all_threads(work: impl Fn() + Sync) {
+    rayon::scope(|scope| {
+        for _ in 1..rayon::current_num_threads() {
+            scope.spawn(|_| work());
+        }
+        work();
+    });
+}
+
+/// Does work on all threads: this one.
+#[cfg(all(feature = "formats", not(feature = "parallel")))]
+pub(crate) fn on_all_threads(work: impl Fn() + Sync) {
+    work();
+}
+
 /// How many threads there are.
 #[cfg(all(feature = "formats", feature = "parallel"))]
 pub(crate) fn threads() -> usize {

@@ -66,13 +66,13 @@ pub(crate) fn refuse_repeated_input(command: &str, files: &[PathBuf]) {
     }
 }
 
+/// Where a command prints.
+pub(crate) type Out = BufWriter<Box<dyn Write + Send>>;
+
 /// Where to print: a file, or standard output. Absent where the file cannot be written, which is
 /// told.
-pub(crate) fn destination(
-    output: Option<&Path>,
-    problems: &mut Problems,
-) -> Option<BufWriter<Box<dyn Write>>> {
-    let Some(path) = output else { return Some(BufWriter::new(Box::new(io::stdout().lock()))) };
+pub(crate) fn destination(output: Option<&Path>, problems: &mut Problems) -> Option<Out> {
+    let Some(path) = output else { return Some(BufWriter::new(Box::new(io::stdout()))) };
     match File::create(path) {
         Ok(file) => Some(BufWriter::new(Box::new(file))),
         Err(error) => {

@@ -8,7 +8,9 @@ use sociogram::Analyzer;
 use sociogram::formats::Recording;
 
 use crate::args::Score;
-use crate::files::{Problem, Problems, analyzer, conversation_of, no_conversation, of_left_out};
+use crate::files::{
+    Out, Problem, Problems, analyzer, conversation_of, no_conversation, of_left_out,
+};
 use crate::output::{Printer, Rendered, Style};
 use crate::progress::Progress;
 use crate::scored::Scored;
@@ -19,7 +21,7 @@ const FILES: usize = 16;
 /// as long as they are no larger than this together.
 const BYTES: u64 = 4 << 20;
 /// So many recordings for each thread are scored at a time: results wait for those before them.
-const RECORDINGS: usize = 16;
+const RECORDINGS: usize = 64;
 
 pub(crate) fn run(arguments: &Score) -> io::Result<u8> {
     let analyzer = analyzer("score", &arguments.model);
@@ -27,11 +29,23 @@ pub(crate) fn run(arguments: &Score) -> io::Result<u8> {
     let output = arguments.output.as_deref();
     let begun = begin("score", &arguments.files, &arguments.input, output, &mut problems);
     let Some((source, out)) = begun else { return Ok(problems.code()) };
+    // Among the threads, which saves coming to them for each batch.
+    rayon::scope(|_| score_all(arguments, &source, &analyzer, out, &mut problems))?;
+    Ok(problems.code())
+}
+
+fn score_all(
+    arguments: &Score,
+    source: &Source,
+    analyzer: &Analyzer,
+    out: Out,
+    problems: &mut Problems,
+) -> io::Result<()> {
     let mut printer = Printer::new(arguments, out);
-    let mut progress = Progress::over(arguments.files.len(), output.is_none());
+    let mut progress = Progress::over(arguments.files.len(), arguments.output.is_none());
     let threads = rayon::current_num_threads();
     for files in batches(&arguments.files, threads * FILES) {
-        let mut tasks = tasks(files, &source).into_iter();
+        let mut tasks = tasks(files, source).into_iter();
         loop {
             let together: Vec<Task<'_>> = tasks.by_ref().take(threads * RECORDINGS).collect();
             if together.is_empty() {
@@ -41,7 +55,7 @@ pub(crate) fn run(arguments: &Score) -> io::Result<u8> {
             let style = Style::of(arguments, several);
             let done: Vec<Done> = together
                 .into_par_iter()
-                .map(|task| task.work(arguments, &style, &analyzer))
+                .map(|task| task.work(arguments, &style, analyzer))
                 .collect();
             for one in done {
                 progress.add(one.turns, one.ends_file);
@@ -57,8 +71,7 @@ pub(crate) fn run(arguments: &Score) -> io::Result<u8> {
         }
     }
     progress.end();
-    printer.finish()?;
-    Ok(problems.code())
+    printer.finish()
 }
 
 /// The files, a few at a time: what is read at once stays small, and a large file comes alone.

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use sociogram::formats::{
@@ -12,13 +12,10 @@ use sociogram::formats::{
 
 use crate::escape::visible;
 use crate::files::{
-    Problem, Problems, bytes, destination, is_standard_input, refuse_repeated_input, shown,
+    Out, Problem, Problems, bytes, destination, is_standard_input, refuse_repeated_input, shown,
 };
 use crate::input::Input;
 use crate::telling::{BAD_INPUT, FAILURE, refuse_usage, say};
-
-/// Where a command prints.
-type Out = BufWriter<Box<dyn Write>>;
 
 /// What reads the files of a command, and where it prints. Absent where one of the files beside
 /// them cannot be read or the output not be written, which is told.
@@ -144,8 +141,9 @@ impl Source {
             messages.push(format!("{file}: {message}"));
             return Ok(Seen { recordings: vec![None], messages });
         }
+        let shown = shown(file);
         for recording in &recordings {
-            self.tell(&shown(file), recording, &mut messages);
+            self.tell(&shown, recording, &mut messages);
         }
         Ok(Seen { recordings: recordings.into_iter().map(Some).collect(), messages })
     }

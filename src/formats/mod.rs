@@ -37,6 +37,7 @@ mod fields;
 #[cfg(feature = "formats")]
 mod handlers;
 #[cfg(feature = "formats")]
+mod in_turn;
 mod input;
 #[cfg(feature = "formats")]
 mod json;

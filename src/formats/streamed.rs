@@ -8,18 +8,16 @@ use super::detect;
 use super::error::{InputError, ReadError};
 use super::format::Format;
 use super::handlers::{How, handler};
+use super::in_turn::read_in_turn;
 use super::input::beginning;
 use super::lines::AnyLineFormat;
 use super::options::Options;
-use super::ranges::read_apart;
 use super::reading::{Reading, read};
 use crate::parallel;
 
-/// So much is read at a time, for each thread: most of it still is in the cache of a core when its
-/// lines are taken apart.
+/// So much is read at a time: most of it still is in the cache of a core when its lines are taken
+/// apart.
 const BLOCK: usize = 1 << 20;
-/// The most threads that blocks grow for.
-const MOST_THREADS: usize = 16;
 
 /// Reads an input of any format as [`read()`] does, from a file or whatever else bytes come from.
 ///
@@ -44,8 +42,7 @@ const MOST_THREADS: usize = 16;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn read_from(mut input: impl Read + Send, options: &Options) -> Result<Reading, InputError> {
-    let size = BLOCK * parallel::threads().min(MOST_THREADS);
-    read_in_blocks(&mut input, options, BLOCK, size)
+    read_in_blocks(&mut input, options, BLOCK, BLOCK)
 }
 
 /// Detects from the first `head` bytes and reads in blocks of `size` bytes.
@@ -91,7 +88,8 @@ fn told(begun: &[u8], options: &Options) -> Option<(Format, LineReader)> {
     Some((format, LineReader { new, are_apart }))
 }
 
-/// Reads all blocks, each while the one behind it comes.
+/// Reads all blocks: on all threads if they can be read apart, else each while the one behind it
+/// comes.
 fn read_blocks(
     blocks: &mut Blocks<'_>,
     reader: LineReader,
@@ -99,6 +97,9 @@ fn read_blocks(
     into: &mut Collector,
 ) -> Result<(), InputError> {
     let new = || (reader.new)(options);
+    if reader.are_apart && parallel::threads() > 1 {
+        return read_in_turn(blocks, &new, into);
+    }
     let mut format = new();
     let (mut line, mut spare) = (1, String::new());
     let mut next = blocks.next(String::new())?;
@@ -106,10 +107,7 @@ fn read_blocks(
         let before = line - 1;
         let (following, read) = parallel::both(
             || blocks.next(std::mem::take(&mut spare)),
-            || match reader.are_apart {
-                true => read_apart(&new, &block.text, &mut line, into),
-                false => format.lines(&block.text, &mut line, into),
-            },
+            || format.lines(&block.text, &mut line, into),
         );
         if let Err(error) = read {
             return Err(first_error(blocks, following, before + block.lines(), error));
@@ -143,8 +141,11 @@ fn first_error(
 
 #[cfg(test)]
 mod tests {
+    #![cfg(feature = "parallel")]
+
     use std::io;
     use std::path::Path;
+    use std::sync::LazyLock;
 
     use proptest::prelude::*;
 
@@ -173,8 +174,20 @@ mod tests {
         }
     }
 
+    /// What comes of reading in blocks, on one thread and on several.
     fn in_blocks(bytes: &[u8], options: &Options, head: usize, size: usize) -> String {
-        outcome(read_in_blocks(&mut Dripping(bytes, size), options, head, size))
+        static POOLS: LazyLock<[rayon::ThreadPool; 2]> = LazyLock::new(|| {
+            [1, 3].map(|threads| {
+                rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap()
+            })
+        });
+        let [one, several] = POOLS.each_ref().map(|pool| {
+            pool.install(|| {
+                outcome(read_in_blocks(&mut Dripping(bytes, size), options, head, size))
+            })
+        });
+        assert_eq!(one, several);
+        several
     }
 
     fn whole(bytes: &[u8], options: &Options) -> String {
