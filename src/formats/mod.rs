@@ -38,6 +38,7 @@ mod fields;
 mod handlers;
 #[cfg(feature = "formats")]
 mod in_turn;
+#[cfg(feature = "formats")]
 mod input;
 #[cfg(feature = "formats")]
 mod json;
