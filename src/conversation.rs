@@ -326,18 +326,19 @@ impl ConversationBuilder {
     /// ```
     pub fn build(self) -> Result<Conversation, ConversationError> {
         let (labels, mut spoken) = self.turns.into_parts();
-        if !spoken.is_sorted_by_key(|(_, span)| span.start()) {
-            // What comes speaker by speaker is merged, not sorted anew. Ties may fall either way:
-            // the union of a speaker's turns is the same.
-            spoken.sort_by_key(|(_, span)| span.start());
-        }
         let mut roster = self.roster;
         roster.sort_unstable();
         roster.dedup();
         let silent: Vec<Label> =
             roster.iter().filter(|label| !labels.contains(*label)).cloned().collect();
         let mut speakers: Vec<Speaker> = labels.into_iter().map(Speaker::new).collect();
-        unite(&mut spoken, &mut speakers);
+        let united = unite(&mut spoken, &mut speakers).or_else(|| {
+            // What comes speaker by speaker is merged, not sorted anew. Ties may fall either way:
+            // the union of a speaker's turns is the same.
+            spoken.sort_by_key(|(_, span)| span.start());
+            speakers.iter_mut().for_each(Speaker::forget);
+            unite(&mut spoken, &mut speakers)
+        });
 
         let mut order: Vec<(usize, &Speaker)> = speakers.iter().enumerate().collect();
         order.sort_unstable_by_key(|(_, speaker)| (speaker.first_start, &speaker.label));
@@ -375,8 +376,8 @@ impl ConversationBuilder {
             })
             .collect();
         // In order of start already.
-        for together in spurts.chunk_by_mut(|one, next| one.span.start() == next.span.start()) {
-            if together.len() > 1 {
+        if united != Some(Starts::Apart) {
+            for together in spurts.chunk_by_mut(|one, next| one.span.start() == next.span.start()) {
                 together.sort_unstable_by_key(|spurt| spurt.participant);
             }
         }
@@ -407,6 +408,11 @@ impl Speaker {
         Self { label, first_start: None, spurts: 0, talk: 0, latest: 0, end: Time::MIN }
     }
 
+    /// As if nothing had been heard.
+    fn forget(&mut self) {
+        *self = Self::new(self.label.clone());
+    }
+
     const fn talk_time(&self) -> Duration {
         Duration::from_micros(self.talk)
     }
@@ -417,12 +423,29 @@ impl Speaker {
     }
 }
 
-/// Makes one span for each spurt, in order of start, of turns in order of start.
-fn unite(spoken: &mut Vec<(SpeakerIndex, Span)>, speakers: &mut [Speaker]) {
-    let mut kept = 0;
+/// Whether any two spurts start at the same time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Starts {
+    Apart,
+    Together,
+}
+
+/// Makes one span for each spurt, in order of start, of turns in order of start. None if they are
+/// not in order: then what is left has the same union.
+fn unite(spoken: &mut Vec<(SpeakerIndex, Span)>, speakers: &mut [Speaker]) -> Option<Starts> {
+    let mut starts = Starts::Apart;
+    let (mut kept, mut before) = (0, Time::MIN);
     for at in 0..spoken.len() {
         let Some(turn) = spoken.get(at).copied() else { break };
         let (index, span) = turn;
+        if span.start() <= before {
+            if span.start() < before {
+                spoken.drain(kept..at);
+                return None;
+            }
+            starts = Starts::Together;
+        }
+        before = span.start();
         let Some(speaker) = speakers.get_mut(index.get()) else { continue };
         if speaker.first_start.is_some() && span.start() <= speaker.end {
             if span.end() > speaker.end
@@ -444,6 +467,7 @@ fn unite(spoken: &mut Vec<(SpeakerIndex, Span)>, speakers: &mut [Speaker]) {
         kept += 1;
     }
     spoken.truncate(kept);
+    Some(starts)
 }
 
 /// The seconds that the conversation lasts.
