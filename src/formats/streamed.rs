@@ -139,10 +139,9 @@ fn first_error(
     }
 }
 
+#[cfg(feature = "parallel")]
 #[cfg(test)]
 mod tests {
-    #![cfg(feature = "parallel")]
-
     use std::io;
     use std::path::Path;
     use std::sync::LazyLock;
@@ -166,7 +165,7 @@ mod tests {
     impl Read for Dripping<'_> {
         fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
             self.1 += 1;
-            if self.1 % 3 == 0 {
+            if self.1.is_multiple_of(3) {
                 return Err(io::ErrorKind::Interrupted.into());
             }
             let some = into.len().min(1 + self.1 % 13);

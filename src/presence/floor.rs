@@ -5,9 +5,12 @@ use std::mem;
 use super::halvings::left_after;
 use super::model::Model;
 use super::response::Response;
+use super::step::{Since, Step, chosen, mask};
 use crate::conversation::{ParticipantIndex, Spurt};
 use crate::time::Time;
 
+/// The place of someone who is not among the present.
+const NOWHERE: usize = usize::MAX;
 /// A presence below this counts as zero.
 const FADED: f64 = 1e-30;
 /// So many presences are added up side by side.
@@ -20,8 +23,9 @@ const AHEAD: usize = 32;
 /// Whose floor it is: the presence of everyone who spoke lately.
 ///
 /// Everyone who is silent fades by the same factor between two starts, so that one power of two
-/// serves them all, however many there are. The latest to start, and those who speak on since
-/// before, are worked out one by one.
+/// serves them all, however many there are. The two latest to start, and those who speak on since
+/// before, are worked out one by one: the two whether they speak on or not, since that cannot be
+/// foreseen, and a processor that takes the wrong branch has to start again.
 #[derive(Clone, Debug)]
 pub(crate) struct Floor {
     model: Model,
@@ -30,7 +34,9 @@ pub(crate) struct Floor {
     present: Vec<Present>,
     /// The latest to start.
     latest: Open,
-    /// Those who started before and were still speaking then.
+    /// The one who started before them; nobody if it is the same.
+    previous: Open,
+    /// Those who started before both and were still speaking then.
     open: Vec<Open>,
     /// What the presences are multiplied by to become shares.
     per_total: f64,
@@ -59,6 +65,17 @@ struct Open {
     at_end: f64,
 }
 
+impl Open {
+    const NOBODY: Self = Self {
+        participant: ParticipantIndex::FIRST,
+        at: NOWHERE,
+        start: f64::MIN,
+        end: f64::MIN,
+        at_start: 0.0,
+        at_end: 0.0,
+    };
+}
+
 /// Whom a spurt may answer, and which part of it is each one's.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shares<'a> {
@@ -84,18 +101,11 @@ impl<'a> Shares<'a> {
 impl Floor {
     /// Nobody has spoken.
     pub(crate) const fn new(model: Model) -> Self {
-        let nobody = Open {
-            participant: ParticipantIndex::FIRST,
-            at: usize::MAX,
-            start: f64::MIN,
-            end: f64::MIN,
-            at_start: 0.0,
-            at_end: 0.0,
-        };
         Self {
             model,
             present: Vec::new(),
-            latest: nobody,
+            latest: Open::NOBODY,
+            previous: Open::NOBODY,
             open: Vec::new(),
             per_total: 0.0,
             lift: 1.0,
@@ -123,7 +133,7 @@ impl Floor {
     /// start, before any of them has been heard. Time: O(those present), a multiplication and an
     /// addition each.
     pub(crate) fn take(&mut self, spurt: Spurt) -> f64 {
-        let step = Step::new([self.latest.start, self.latest.end], spurt, &self.model);
+        let step = Step::new(self.before(), spurt, &self.model);
         self.go(&step)
     }
 
@@ -139,11 +149,12 @@ impl Floor {
     ) {
         let mut steps = Vec::with_capacity(AHEAD);
         for spurts in spurts.chunks(AHEAD) {
-            let mut before = [self.latest.start, self.latest.end];
+            let mut before = self.before();
             steps.clear();
             steps.extend(spurts.iter().map(|spurt| {
                 let step = Step::new(before, *spurt, &self.model);
-                before = [step.start, step.end];
+                let [_, latest] = before;
+                before = [latest, [step.start, step.end]];
                 step
             }));
             for (step, spurt) in steps.iter().zip(spurts) {
@@ -155,10 +166,11 @@ impl Floor {
 
     #[inline]
     fn go(&mut self, step: &Step) -> f64 {
-        if step.start == self.latest.start {
+        if step.start <= self.latest.start {
             return self.go_at_once(step);
         }
         let at = self.place(step.participant, false);
+        note(&mut self.present, self.previous.at, 0.0);
         for one in &self.open {
             note(&mut self.present, one.at, 0.0);
         }
@@ -167,14 +179,15 @@ impl Floor {
         let mut now = Now { at, own, others };
         if !self.open.is_empty() {
             self.open.retain(|one| {
-                let (speaks, power) = power([one.start, one.end], step.start, &self.model);
-                now.see(one, speaks, power, &mut self.present);
-                speaks
+                let since = Since::new([one.start, one.end], step.start, &self.model);
+                now.see(one, since, &mut self.present);
+                since.speaks()
             });
         }
-        now.see(&self.latest, step.speaks, step.latest, &mut self.present);
-        if step.speaks {
-            self.open.push(self.latest);
+        now.see(&self.previous, step.previous, &mut self.present);
+        now.see(&self.latest, step.latest, &mut self.present);
+        if step.previous.speaks() {
+            self.open.push(self.previous);
         }
         self.begin(step, &now)
     }
@@ -184,7 +197,9 @@ impl Floor {
     fn go_at_once(&mut self, step: &Step) -> f64 {
         let at = self.place(step.participant, true);
         note(&mut self.present, self.latest.at, self.latest.at_start);
-        self.open.push(self.latest);
+        if step.start <= self.previous.end {
+            self.open.push(self.previous);
+        }
         let own = self.leave(at);
         let others = fade(&mut self.present, 1.0);
         self.begin(step, &Now { at, own, others })
@@ -196,10 +211,17 @@ impl Floor {
         let Step { participant, start, end, .. } = *step;
         let worth = (1.0 - now.own) * (1.0 - step.rise);
         let (at_start, at_end) = (now.own, now.own + worth);
+        self.previous = if self.latest.at == now.at { Open::NOBODY } else { self.latest };
         self.latest = Open { participant, at: now.at, start, end, at_start, at_end };
         let per_total = 1.0 / ((self.model.unaddressed + now.others) * self.lift);
         self.per_total = if per_total < f64::MAX { per_total } else { f64::MAX };
         worth
+    }
+
+    /// Start and end of the two latest spurts.
+    const fn before(&self) -> [[f64; 2]; 2] {
+        let Self { previous, latest, .. } = self;
+        [[previous.start, previous.end], [latest.start, latest.end]]
     }
 
     /// The presence at a place, which is left empty.
@@ -217,8 +239,9 @@ impl Floor {
     /// Nobody has started behind its old end, so all that was heard since stays as it is. Absent
     /// for one who was not speaking at the latest start.
     pub(crate) fn extend(&mut self, participant: ParticipantIndex, end: Time) -> Option<f64> {
-        let mut open = self.open.iter_mut().chain([&mut self.latest]);
-        let one = open.find(|one| one.participant == participant)?;
+        let now = self.latest.start;
+        let mut open = self.open.iter_mut().chain([&mut self.latest, &mut self.previous]);
+        let one = open.find(|one| one.participant == participant && now <= one.end)?;
         one.end = end.micros() as f64;
         let worth =
             (1.0 - one.at_start) * (1.0 - left_after((one.end - one.start) * self.model.rise));
@@ -242,11 +265,11 @@ impl Floor {
     /// Someone becomes present, and those who have faded leave, if any time has passed.
     #[cold]
     fn enter(&mut self, participant: ParticipantIndex, at_once: bool) -> usize {
-        let Self { present, open, latest, .. } = self;
+        let Self { present, open, previous, latest, .. } = self;
         let mut all_stay = true;
         if !at_once {
             // Whoever may still be speaking stays; their presence is worked out anew.
-            for one in open.iter().chain([&*latest]) {
+            for one in open.iter().chain([&*previous, &*latest]) {
                 note(present, one.at, 1.0);
             }
             let before = present.len();
@@ -255,11 +278,11 @@ impl Floor {
         }
         let (Ok(at) | Err(at)) = find(present, participant);
         present.insert(at, Present { participant, presence: 0.0 });
-        for one in open.iter_mut().chain([&mut *latest]) {
-            one.at = if all_stay {
+        for one in open.iter_mut().chain([&mut *previous, &mut *latest]) {
+            one.at = if all_stay || one.at == NOWHERE {
                 one.at.saturating_add(usize::from(one.at >= at))
             } else {
-                find(present, one.participant).unwrap_or(usize::MAX)
+                find(present, one.participant).unwrap_or(NOWHERE)
             };
         }
         note(present, latest.at, 0.0);
@@ -267,44 +290,6 @@ impl Floor {
         self.lift = 1.0 + roundings as f64 * f64::EPSILON;
         at
     }
-}
-
-/// The way from one start to the next: the times, and the powers of two that they make.
-#[derive(Clone, Copy, Debug)]
-struct Step {
-    participant: ParticipantIndex,
-    start: f64,
-    end: f64,
-    /// What is left of a presence since the start before.
-    left: f64,
-    /// Whether the one who started then speaks still, and their power.
-    speaks: bool,
-    latest: f64,
-    /// What is left of the distance to 1 at the end.
-    rise: f64,
-}
-
-impl Step {
-    /// From a spurt, of this start and end, to the next.
-    #[inline]
-    fn new(before: [f64; 2], spurt: Spurt, model: &Model) -> Self {
-        let Spurt { participant, span } = spurt;
-        let [start, end] = [span.start(), span.end()].map(|time| time.micros() as f64);
-        let (speaks, latest) = power(before, start, model);
-        let left = left_after((start - before[0]) * model.decay);
-        let rise = left_after((end - start) * model.rise);
-        Self { participant, start, end, left, speaks, latest, rise }
-    }
-}
-
-/// Whether a spurt goes on, and what is left: of the distance to 1 since its start if it does,
-/// else of the presence since its end.
-#[inline]
-fn power([start, end]: [f64; 2], now: f64, model: &Model) -> (bool, f64) {
-    let speaks = now <= end;
-    let since = if speaks { start } else { end };
-    let rate = if speaks { model.rise } else { model.decay };
-    (speaks, left_after((now - since) * rate))
 }
 
 /// The start of a spurt, as those who were there are seen one after the other.
@@ -319,16 +304,16 @@ struct Now {
 impl Now {
     /// Sees one who was speaking.
     #[inline]
-    fn see(&mut self, one: &Open, speaks: bool, power: f64, present: &mut [Present]) {
-        let before = if speaks { one.at_start } else { 0.0 };
-        let more = if speaks { 1.0 - one.at_start } else { one.at_end };
-        let presence = before + more * if speaks { 1.0 - power } else { power };
-        if one.at == self.at {
-            self.own = presence;
-        } else {
-            self.others += presence;
-            note(present, one.at, presence);
-        }
+    fn see(&mut self, one: &Open, since: Since, present: &mut [Present]) {
+        let Since { speaks, left } = since;
+        // From 1 down while they speak, from 0 up while they do not.
+        let presence =
+            chosen(speaks, 1.0, 0.0) + chosen(speaks, one.at_start - 1.0, one.at_end) * left;
+        let is_own = mask(one.at == self.at);
+        let of_others = chosen(is_own, 0.0, presence);
+        self.own += chosen(is_own, presence, 0.0);
+        self.others += of_others;
+        note(present, one.at, of_others);
     }
 }
 

@@ -23,6 +23,7 @@ mod floor;
 mod halvings;
 mod model;
 mod response;
+mod step;
 
 pub(crate) use floor::{Floor, Shares};
 pub(crate) use halvings::left_after;
