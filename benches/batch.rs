@@ -16,7 +16,7 @@ mod estimates;
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput};
-use estimates::mean;
+use estimates::median;
 use sociogram::generate::{Generator, Kind};
 use sociogram::{Analysis, Analyzer, Conversation, ConversationBuilder};
 
@@ -78,8 +78,8 @@ fn main() {
     );
     println!("|---|---|---|---|");
     for what in ["build", "analyze"] {
-        let Some(one) = mean("batch", &format!("{what} 1")) else { continue };
-        let Some(two) = mean("batch", &format!("{what} 2")) else { continue };
+        let Some(one) = median("batch", &format!("{what} 1")) else { continue };
+        let Some(two) = median("batch", &format!("{what} 2")) else { continue };
         let turns = (count * TURNS as u64) as f64;
         println!("| {what} | {:.1} | {:.1} | {:.2} |", one / turns, two / turns, one / two);
     }

@@ -21,7 +21,7 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{BatchSize, Bencher, Criterion, Throughput};
-use estimates::mean;
+use estimates::median;
 use sociogram::formats::rttm;
 use sociogram::generate::{Generator, Kind};
 use sociogram::{Analysis, Analyzer, Conversation, Turns};
@@ -120,10 +120,10 @@ fn report() {
         "\n| turns | speakers | analysis, ns a turn | to {BASE}, a turn | analysis / sum | analysis / floor | analysis / ingest | both / adjacent |"
     );
     println!("|---|---|---|---|---|---|---|---|");
-    let base = mean("analysis", BASE).map(|base| base / SIZES[0].0 as f64);
+    let base = median("analysis", BASE).map(|base| base / SIZES[0].0 as f64);
     for (turns, speakers) in SIZES {
         let size = format!("{turns}x{speakers}");
-        let [analysis, sum, floor, adjacent, ingest, both] = MEASURED.map(|what| mean(what, &size));
+        let [analysis, sum, floor, adjacent, ingest, both] = MEASURED.map(|what| median(what, &size));
         let Some(a_turn) = analysis.map(|analysis| analysis / turns as f64) else { continue };
         let ratio = |one: Option<f64>, other: Option<f64>| match (one, other) {
             (Some(one), Some(other)) => format!("{:.2}", one / other),

@@ -23,7 +23,7 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput};
-use estimates::mean;
+use estimates::median;
 use floor::split_parse_intern;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -188,7 +188,7 @@ fn report(names: &[&str]) {
     println!("\n| format | ns a turn | to the floor |\n|---|---|---|");
     for name in names {
         let [Some(floor), Some(ours)] =
-            ["floor", "ours"].map(|what| mean(&format!("read {name}"), what))
+            ["floor", "ours"].map(|what| median(&format!("read {name}"), what))
         else {
             continue;
         };

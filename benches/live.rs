@@ -17,7 +17,7 @@ mod estimates;
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput};
-use estimates::mean;
+use estimates::median;
 use sociogram::live::Live;
 use sociogram::{Analyzer, Conversation, Label, Span, Turn};
 
@@ -81,9 +81,9 @@ fn report() {
     println!("\n| speakers | push, ns a turn | batch, ns a turn | push / batch | snapshot, µs |");
     println!("|---|---|---|---|---|");
     for (speakers, _) in SIZES {
-        let means =
-            ["push", "batch", "snapshot"].map(|what| mean(&format!("live {speakers}"), what));
-        let [Some(push), Some(batch), Some(snapshot)] = means else { continue };
+        let medians =
+            ["push", "batch", "snapshot"].map(|what| median(&format!("live {speakers}"), what));
+        let [Some(push), Some(batch), Some(snapshot)] = medians else { continue };
         let turns = TURNS as f64;
         println!(
             "| {speakers} | {:.0} | {:.0} | {:.2} | {:.0} |",
