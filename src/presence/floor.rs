@@ -307,8 +307,8 @@ impl Now {
     fn see(&mut self, one: &Open, since: Since, present: &mut [Present]) {
         let Since { speaks, left } = since;
         // From 1 down while they speak, from 0 up while they do not.
-        let presence =
-            chosen(speaks, 1.0, 0.0) + chosen(speaks, one.at_start - 1.0, one.at_end) * left;
+        let more = chosen(speaks, one.at_start - 1.0, one.at_end) * left;
+        let presence = unless_faded(chosen(speaks, 1.0, 0.0) + more);
         let is_own = mask(one.at == self.at);
         let of_others = chosen(is_own, 0.0, presence);
         self.own += chosen(is_own, presence, 0.0);
