@@ -1,7 +1,7 @@
-//! Reading and scoring, beside what the same input costs at the least.
+//! Reading and scoring, by turns and by speakers, beside what the same input costs at the least.
 //!
-//! `cargo bench --features generate` runs everything and closes with a table of ratios: each of
-//! them holds two figures of the same run against each other.
+//! `cargo bench --features generate --bench engine` closes with a table of ratios: each of them
+//! holds two figures of the same run against each other.
 
 #![allow(
     missing_docs,
@@ -11,31 +11,40 @@
     reason = "a benchmark that fails should fail loudly, and prints what it found"
 )]
 
+#[path = "support/estimates.rs"]
+mod estimates;
+#[path = "support/floor.rs"]
+mod floor;
+
 use std::collections::HashMap;
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use criterion::{BatchSize, Bencher, Criterion, Throughput};
+use estimates::median;
 use sociogram::formats::rttm;
 use sociogram::generate::{Generator, Kind};
 use sociogram::{Analysis, Analyzer, Conversation, Turns};
 
 /// What is measured, in the order of the table's columns.
-const MEASURED: [&str; 5] = ["sum", "adjacent", "ingest", "analysis", "both"];
+const MEASURED: [&str; 6] = ["analysis", "sum", "floor", "adjacent", "ingest", "both"];
 
-/// Turns and speakers of every conversation.
+/// Turns and speakers of every conversation; about five people are active at a time.
 const SIZES: [(usize, usize); 9] = [
-    (100, 4),
     (1_000, 4),
     (10_000, 4),
-    (100_000, 2),
     (100_000, 4),
+    (1_000_000, 4),
+    (10_000_000, 4),
+    (100_000, 2),
     (100_000, 20),
     (100_000, 100),
     (100_000, 1_000),
-    (1_000_000, 4),
 ];
+/// What all others are held against: the first of the sizes.
+const BASE: &str = "1000x4";
+/// More turns than this are not written out as RTTM.
+const MOST_WRITTEN: usize = 1_000_000;
 
 fn text(turns: &Turns) -> String {
     turns
@@ -47,7 +56,7 @@ fn text(turns: &Turns) -> String {
         .collect()
 }
 
-/// The floor: nothing but a pass over turns in memory.
+/// Nothing but a pass over turns in memory.
 fn sum_of_durations(turns: &Turns) -> Duration {
     turns.iter().map(|(_, span)| span.length()).sum()
 }
@@ -81,50 +90,53 @@ fn analyze(turns: Turns) -> Analysis {
 fn measure(criterion: &mut Criterion) {
     for (length, speakers) in SIZES {
         let turns = Generator::new(Kind::Panel, speakers, length).seed(1).turns();
-        let text = text(&turns);
         let mut one = |what: &str, routine: &mut dyn FnMut(&mut Bencher<'_>)| {
             let mut group = criterion.benchmark_group(what);
             group.sample_size(10).throughput(Throughput::Elements(length as u64));
             group.warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_secs(1));
             group.bench_function(format!("{length}x{speakers}"), routine);
         };
+        one("analysis", &mut |b| {
+            // One at a time, as large as they are.
+            b.iter_batched(|| turns.clone(), analyze, BatchSize::PerIteration);
+        });
         one("sum", &mut |b| b.iter(|| sum_of_durations(black_box(&turns))));
+        if length > MOST_WRITTEN {
+            continue;
+        }
+        let text = text(&turns);
+        one("floor", &mut |b| {
+            b.iter_with_large_drop(|| floor::split_parse_intern(black_box(&text)));
+        });
         one("adjacent", &mut |b| b.iter(|| adjacent_speakers(black_box(&text))));
         one("ingest", &mut |b| b.iter(|| ingest(black_box(&text))));
-        one("analysis", &mut |b| {
-            b.iter_batched(|| turns.clone(), analyze, BatchSize::LargeInput);
-        });
         one("both", &mut |b| b.iter(|| analyze(ingest(black_box(&text)))));
     }
 }
 
-/// Mean nanoseconds of one benchmark of this run.
-fn mean(folder: &Path, what: &str, size: &str) -> Option<f64> {
-    let file = folder.join(what).join(size).join("new/estimates.json");
-    let estimates: serde_json::Value = serde_json::from_slice(&std::fs::read(file).ok()?).ok()?;
-    estimates["mean"]["point_estimate"].as_f64()
-}
-
 /// The table of ratios.
 fn report() {
-    let target = std::env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target"), PathBuf::from);
-    let folder = target.join("criterion");
     println!(
-        "\n| turns | speakers | analysis, ns a turn | analysis / sum | analysis / ingest | both / adjacent |"
+        "\n| turns | speakers | analysis, ns a turn | to {BASE}, a turn | analysis / sum | analysis / floor | analysis / ingest | both / adjacent |"
     );
-    println!("|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|");
+    let base = median("analysis", BASE).map(|base| base / SIZES[0].0 as f64);
     for (turns, speakers) in SIZES {
         let size = format!("{turns}x{speakers}");
-        let means: Vec<f64> =
-            MEASURED.iter().filter_map(|what| mean(&folder, what, &size)).collect();
-        let [sum, adjacent, ingest, analysis, both] = means[..] else { continue };
+        let [analysis, sum, floor, adjacent, ingest, both] =
+            MEASURED.map(|what| median(what, &size));
+        let Some(a_turn) = analysis.map(|analysis| analysis / turns as f64) else { continue };
+        let ratio = |one: Option<f64>, other: Option<f64>| match (one, other) {
+            (Some(one), Some(other)) => format!("{:.2}", one / other),
+            _ => String::new(),
+        };
         println!(
-            "| {turns} | {speakers} | {:.0} | {:.0} | {:.2} | {:.2} |",
-            analysis / turns as f64,
-            analysis / sum,
-            analysis / ingest,
-            both / adjacent,
+            "| {turns} | {speakers} | {a_turn:.1} | {} | {} | {} | {} | {} |",
+            ratio(Some(a_turn), base),
+            ratio(analysis, sum),
+            ratio(analysis, floor),
+            ratio(analysis, ingest),
+            ratio(both, adjacent),
         );
     }
 }

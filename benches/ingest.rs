@@ -12,15 +12,19 @@
     reason = "a benchmark that fails should fail loudly, and prints what it found"
 )]
 
+#[path = "support/estimates.rs"]
+mod estimates;
+#[path = "support/floor.rs"]
+mod floor;
 #[path = "../tests/support/writers/mod.rs"]
 mod writers;
 
-use std::collections::HashMap;
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput};
+use estimates::median;
+use floor::split_parse_intern;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sociogram::formats::{self, Format, Options, rttm};
@@ -37,23 +41,6 @@ fn spoken() -> Vec<Spoken> {
             Spoken { speaker, start, end: start + 400 + at * 37 % 1_900 }
         })
         .collect()
-}
-
-/// What the floor of RTTM makes of a line: who, start and end.
-type Parsed = (usize, f64, f64);
-
-/// The floor of RTTM.
-fn split_parse_intern(text: &str) -> (HashMap<&str, usize>, Vec<Parsed>) {
-    let (mut labels, mut turns) = (HashMap::new(), Vec::new());
-    for line in text.lines() {
-        let mut fields = line.split_ascii_whitespace().skip(3);
-        let start: f64 = fields.next().unwrap().parse().unwrap();
-        let length: f64 = fields.next().unwrap().parse().unwrap();
-        let speaker = fields.nth(2).unwrap();
-        let next = labels.len();
-        turns.push((*labels.entry(speaker).or_insert(next), start, start + length));
-    }
-    (labels, turns)
 }
 
 /// Plain structs, as one would write them to get at who says what when.
@@ -197,20 +184,11 @@ fn json_formats() -> Vec<JsonFormat> {
     ]
 }
 
-/// Mean nanoseconds of one benchmark of this run.
-fn mean(folder: &Path, name: &str, what: &str) -> Option<f64> {
-    let file = folder.join(format!("read {name}")).join(what).join("new/estimates.json");
-    let estimates: serde_json::Value = serde_json::from_slice(&std::fs::read(file).ok()?).ok()?;
-    estimates["mean"]["point_estimate"].as_f64()
-}
-
 fn report(names: &[&str]) {
-    let target = std::env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target"), PathBuf::from);
-    let folder = target.join("criterion");
     println!("\n| format | ns a turn | to the floor |\n|---|---|---|");
     for name in names {
-        let [Some(floor), Some(ours)] = ["floor", "ours"].map(|what| mean(&folder, name, what))
+        let [Some(floor), Some(ours)] =
+            ["floor", "ours"].map(|what| median(&format!("read {name}"), what))
         else {
             continue;
         };

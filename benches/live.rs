@@ -11,10 +11,13 @@
     reason = "a benchmark that fails should fail loudly, and prints what it found"
 )]
 
-use std::path::{Path, PathBuf};
+#[path = "support/estimates.rs"]
+mod estimates;
+
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput};
+use estimates::median;
 use sociogram::live::Live;
 use sociogram::{Analyzer, Conversation, Label, Span, Turn};
 
@@ -74,22 +77,13 @@ fn measure(criterion: &mut Criterion) {
     }
 }
 
-/// Mean nanoseconds of one benchmark of this run.
-fn mean(folder: &Path, speakers: i64, what: &str) -> Option<f64> {
-    let file = folder.join(format!("live {speakers}")).join(what).join("new/estimates.json");
-    let estimates: serde_json::Value = serde_json::from_slice(&std::fs::read(file).ok()?).ok()?;
-    estimates["mean"]["point_estimate"].as_f64()
-}
-
 fn report() {
-    let target = std::env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target"), PathBuf::from);
-    let folder = target.join("criterion");
     println!("\n| speakers | push, ns a turn | batch, ns a turn | push / batch | snapshot, µs |");
     println!("|---|---|---|---|---|");
     for (speakers, _) in SIZES {
-        let means = ["push", "batch", "snapshot"].map(|what| mean(&folder, speakers, what));
-        let [Some(push), Some(batch), Some(snapshot)] = means else { continue };
+        let medians =
+            ["push", "batch", "snapshot"].map(|what| median(&format!("live {speakers}"), what));
+        let [Some(push), Some(batch), Some(snapshot)] = medians else { continue };
         let turns = TURNS as f64;
         println!(
             "| {speakers} | {:.0} | {:.0} | {:.2} | {:.0} |",

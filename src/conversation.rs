@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::parallel;
 use crate::time::{Span, Time, in_seconds};
 use crate::turn::{Label, SpeakerIndex, Turns};
 
@@ -19,6 +20,9 @@ use crate::turn::{Label, SpeakerIndex, Turns};
 pub struct ParticipantIndex(u16);
 
 impl ParticipantIndex {
+    /// The first place.
+    pub(crate) const FIRST: Self = Self(0);
+
     /// The place of this number; absent if no conversation has so many participants.
     pub(crate) fn new(at: usize) -> Option<Self> {
         u16::try_from(at).ok().map(Self)
@@ -275,6 +279,27 @@ impl ConversationBuilder {
         self
     }
 
+    /// Checks and orders many of them: on all cores where the feature `parallel` is on, one after
+    /// the other where it is not. The results come in the order of the builders.
+    ///
+    /// Each is what [`ConversationBuilder::build`] makes of it, an error included. None for none.
+    ///
+    /// ```
+    /// use sociogram::{Conversation, ConversationBuilder, Turn, Turns};
+    ///
+    /// let meetings = vec![
+    ///     Conversation::builder([Turn::from_seconds("ana", 0.0, 2.0)?]),
+    ///     Conversation::builder(Turns::new()).duration_seconds(f64::NAN),
+    /// ];
+    /// let built = ConversationBuilder::build_all(meetings);
+    /// assert!(built[0].is_ok() && built[1].is_err());
+    /// # Ok::<(), sociogram::SpanError>(())
+    /// ```
+    #[must_use]
+    pub fn build_all(builders: Vec<Self>) -> Vec<Result<Conversation, ConversationError>> {
+        parallel::map_each(builders, Self::build)
+    }
+
     /// The turns, with everyone who was heard.
     pub(crate) const fn heard(&self) -> &Turns {
         &self.turns
@@ -301,31 +326,26 @@ impl ConversationBuilder {
     /// ```
     pub fn build(self) -> Result<Conversation, ConversationError> {
         let (labels, mut spoken) = self.turns.into_parts();
-        if !spoken.is_sorted_by_key(|(_, span)| span.start()) {
-            // Ties may fall either way: the union of a speaker's turns is the same.
-            spoken.sort_unstable_by_key(|(_, span)| span.start());
-        }
         let mut roster = self.roster;
         roster.sort_unstable();
         roster.dedup();
         let silent: Vec<Label> =
             roster.iter().filter(|label| !labels.contains(*label)).cloned().collect();
         let mut speakers: Vec<Speaker> = labels.into_iter().map(Speaker::new).collect();
-        let united = unite(&spoken, &mut speakers);
-        drop(spoken);
-        for (index, span) in &united {
-            if let Some(speaker) = speakers.get_mut(index.get()) {
-                speaker.talk_time += span.length();
-                speaker.spurts += 1;
-            }
-        }
+        let united = unite(&mut spoken, &mut speakers).or_else(|| {
+            // What comes speaker by speaker is merged, not sorted anew. Ties may fall either way:
+            // the union of a speaker's turns is the same.
+            spoken.sort_by_key(|(_, span)| span.start());
+            speakers.iter_mut().for_each(Speaker::forget);
+            unite(&mut spoken, &mut speakers)
+        });
 
         let mut order: Vec<(usize, &Speaker)> = speakers.iter().enumerate().collect();
         order.sort_unstable_by_key(|(_, speaker)| (speaker.first_start, &speaker.label));
         let mut left_out = Vec::new();
         if !self.min_talk.is_zero() {
             order.retain(|(_, speaker)| {
-                let stays = speaker.talk_time >= self.min_talk
+                let stays = speaker.talk_time() >= self.min_talk
                     || roster.binary_search(&speaker.label).is_ok();
                 if !stays {
                     left_out.push(speaker.participant());
@@ -345,16 +365,22 @@ impl ConversationBuilder {
             participants.push(speaker.participant());
         }
 
-        let mut spurts: Vec<Spurt> = united
+        let mut extent: Option<Span> = None;
+        // Takes the place of what it is made of, without memory of its own.
+        let mut spurts: Vec<Spurt> = spoken
             .into_iter()
             .filter_map(|(speaker, span)| {
                 let participant = (*places.get(speaker.get())?)?;
+                extent = Some(extent.map_or(span, |extent| extent.hull(span)));
                 Some(Spurt { participant, span })
             })
             .collect();
-        // In order of start already; this settles only those that start together.
-        spurts.sort_unstable_by_key(|spurt| (spurt.span.start(), spurt.participant));
-        let extent = spurts.iter().map(|spurt| spurt.span).reduce(Span::hull);
+        // In order of start already.
+        if united != Some(Starts::Apart) {
+            for together in spurts.chunk_by_mut(|one, next| one.span.start() == next.span.start()) {
+                together.sort_unstable_by_key(|spurt| spurt.participant);
+            }
+        }
         let seconds = duration(self.duration, extent)?;
 
         participants.extend(silent.into_iter().map(|label| Speaker::new(label).participant()));
@@ -369,42 +395,79 @@ impl ConversationBuilder {
 struct Speaker {
     label: Label,
     first_start: Option<Time>,
-    talk_time: Duration,
     spurts: usize,
-    /// Where the speaker's latest spurt stands among the united ones.
+    /// Microseconds in spurts.
+    talk: u64,
+    /// Where the latest spurt stands among the united ones, and its end.
     latest: usize,
+    end: Time,
 }
 
 impl Speaker {
     const fn new(label: Label) -> Self {
-        Self { label, first_start: None, talk_time: Duration::ZERO, spurts: 0, latest: usize::MAX }
+        Self { label, first_start: None, spurts: 0, talk: 0, latest: 0, end: Time::MIN }
+    }
+
+    /// As if nothing had been heard.
+    fn forget(&mut self) {
+        *self = Self::new(self.label.clone());
+    }
+
+    const fn talk_time(&self) -> Duration {
+        Duration::from_micros(self.talk)
     }
 
     fn participant(&self) -> Participant {
-        Participant {
-            label: self.label.clone(),
-            first_start: self.first_start,
-            talk_time: self.talk_time,
-            spurts: self.spurts,
-        }
+        let label = self.label.clone();
+        Participant::new(label, self.first_start, self.talk_time(), self.spurts)
     }
 }
 
-/// One span for each spurt, in order of start, from turns in order of start.
-fn unite(spoken: &[(SpeakerIndex, Span)], speakers: &mut [Speaker]) -> Vec<(SpeakerIndex, Span)> {
-    let mut united: Vec<(SpeakerIndex, Span)> = Vec::with_capacity(spoken.len());
-    for (index, span) in spoken {
-        let Some(speaker) = speakers.get_mut(index.get()) else { continue };
-        match united.get_mut(speaker.latest) {
-            Some((_, open)) if span.start() <= open.end() => *open = open.hull(*span),
-            _ => {
-                speaker.first_start.get_or_insert(span.start());
-                speaker.latest = united.len();
-                united.push((*index, *span));
+/// Whether any two spurts start at the same time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Starts {
+    Apart,
+    Together,
+}
+
+/// Makes one span for each spurt, in order of start, of turns in order of start. None if they are
+/// not in order: then what is left has the same union.
+fn unite(spoken: &mut Vec<(SpeakerIndex, Span)>, speakers: &mut [Speaker]) -> Option<Starts> {
+    let mut starts = Starts::Apart;
+    let (mut kept, mut before) = (0, Time::MIN);
+    for at in 0..spoken.len() {
+        let Some(turn) = spoken.get(at).copied() else { break };
+        let (index, span) = turn;
+        if span.start() <= before {
+            if span.start() < before {
+                spoken.drain(kept..at);
+                return None;
             }
+            starts = Starts::Together;
         }
+        before = span.start();
+        let Some(speaker) = speakers.get_mut(index.get()) else { continue };
+        if speaker.first_start.is_some() && span.start() <= speaker.end {
+            if span.end() > speaker.end
+                && let Some((_, open)) = spoken.get_mut(speaker.latest)
+            {
+                speaker.talk += span.end().micros().abs_diff(speaker.end.micros());
+                speaker.end = span.end();
+                *open = open.hull(span);
+            }
+            continue;
+        }
+        speaker.first_start.get_or_insert(span.start());
+        speaker.spurts += 1;
+        speaker.talk += span.end().micros().abs_diff(span.start().micros());
+        (speaker.latest, speaker.end) = (kept, span.end());
+        if let Some(place) = spoken.get_mut(kept) {
+            *place = turn;
+        }
+        kept += 1;
     }
-    united
+    spoken.truncate(kept);
+    Some(starts)
 }
 
 /// The seconds that the conversation lasts.

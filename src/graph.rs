@@ -7,7 +7,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 use crate::conversation::{Participant, ParticipantIndex};
-use crate::presence::Response;
+use crate::presence::{Response, Shares};
 
 /// Who responds to whom, and how much.
 ///
@@ -32,54 +32,115 @@ use crate::presence::Response;
 /// ```
 pub type SpeakerGraph = DiGraph<Participant, f64>;
 
+/// So many participants have a place in every row from the start.
+const FEW: usize = 128;
+/// So many places of a row are looked at one by one.
+const NEAR: usize = 8;
+
 /// Sums of responses from each participant to each other one.
-///
-/// A row for each responder, with whoever was answered in participant order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sums {
-    rows: Vec<Vec<(ParticipantIndex, f64)>>,
-    /// Where the next response stands in its row, if it is to whoever comes next there: those of
-    /// one spurt come in participant order.
-    next: usize,
+    rows: Vec<Row>,
+    /// Whether everyone has a place in every row.
+    full: bool,
+}
+
+/// Those whom one participant answered, in participant order, and maybe some whom they did not.
+#[derive(Clone, Debug, Default)]
+struct Row {
+    addressees: Vec<ParticipantIndex>,
+    sums: Vec<f64>,
 }
 
 impl Sums {
-    /// Nothing yet between so many participants.
+    /// Nothing yet between so many participants; where they are few, with a place for everyone.
     pub(crate) fn new(participants: usize) -> Self {
-        Self { rows: vec![Vec::new(); participants], next: 0 }
+        let full = participants <= FEW;
+        let few = if full { participants } else { 0 };
+        let addressees = (0..few).filter_map(ParticipantIndex::new).collect();
+        let row = Row { addressees, sums: vec![0.0; few] };
+        Self { rows: vec![row; participants], full }
     }
 
     /// Makes room for so many participants.
     pub(crate) fn grow(&mut self, participants: usize) {
-        self.rows.resize_with(participants.max(self.rows.len()), Vec::new);
+        self.full = false;
+        self.rows.resize_with(participants.max(self.rows.len()), Row::default);
     }
 
     /// Adds one response.
     pub(crate) fn add(&mut self, response: &Response) {
-        let Some(row) = self.rows.get_mut(response.responder.get()) else { return };
-        let addressee = response.addressee;
-        let is_next = row.get(self.next).is_some_and(|(next, _)| *next == addressee);
-        let found = if is_next {
-            Ok(self.next)
-        } else {
-            row.binary_search_by_key(&addressee, |(addressee, _)| *addressee)
-        };
-        let (Ok(at) | Err(at)) = found;
-        if found.is_err() {
-            row.insert(at, (addressee, 0.0));
+        let share = (response.addressee, response.share);
+        self.add_shares(response.responder, response.worth, [share]);
+    }
+
+    /// Adds the responses of a spurt that is worth so much to those whom it answers.
+    #[inline]
+    pub(crate) fn add_spurt(
+        &mut self,
+        responder: ParticipantIndex,
+        worth: f64,
+        shares: Shares<'_>,
+    ) {
+        match shares.of_the_first() {
+            Some(shares) if self.full => {
+                let Some(row) = self.rows.get_mut(responder.get()) else { return };
+                for (sum, share) in row.sums.iter_mut().zip(shares) {
+                    *sum += worth * share;
+                }
+            }
+            _ => self.add_shares(responder, worth, shares.iter()),
         }
-        if let Some((_, sum)) = row.get_mut(at) {
-            *sum += response.amount();
+    }
+
+    /// Adds the responses of a spurt that is worth so much, by the shares of those whom it
+    /// answers, in participant order.
+    pub(crate) fn add_shares(
+        &mut self,
+        responder: ParticipantIndex,
+        worth: f64,
+        shares: impl IntoIterator<Item = (ParticipantIndex, f64)>,
+    ) {
+        let Some(row) = self.rows.get_mut(responder.get()) else { return };
+        let mut next = 0;
+        for (addressee, share) in shares {
+            let amount = worth * share;
+            if amount > 0.0 {
+                let at = if self.full { addressee.get() } else { row.place(addressee, next) };
+                if let Some(sum) = row.sums.get_mut(at) {
+                    *sum += amount;
+                }
+                next = at + 1;
+            }
         }
-        self.next = at + 1;
     }
 
     /// The graph of these participants and sums.
     pub(crate) fn into_graph(self, participants: Vec<Participant>) -> SpeakerGraph {
         let rows = self.rows.into_iter().enumerate();
-        let sums = rows
-            .flat_map(|(from, row)| row.into_iter().map(move |(to, sum)| ((from, to.get()), sum)));
+        let sums = rows.flat_map(|(from, Row { addressees, sums })| {
+            let given = addressees.into_iter().zip(sums).filter(|(_, sum)| *sum > 0.0);
+            given.map(move |(to, sum)| ((from, to.get()), sum))
+        });
         of_sums(participants, sums)
+    }
+}
+
+impl Row {
+    /// Where an addressee stands, now if not before; all before `from` come before them.
+    fn place(&mut self, addressee: ParticipantIndex, from: usize) -> usize {
+        // Those whom a spurt answers are most often close to each other in the row too.
+        let behind = self.addressees.get(from..).unwrap_or_default();
+        let passed = behind.iter().take(NEAR).take_while(|one| **one < addressee).count();
+        let mut at = from + passed;
+        if passed == NEAR {
+            at = self.addressees.partition_point(|one| *one < addressee);
+        }
+        if self.addressees.get(at) != Some(&addressee) {
+            self.addressees.insert(at, addressee);
+            self.sums.insert(at, 0.0);
+        }
+        at
     }
 }
 

@@ -1,6 +1,11 @@
 //! How much memory readers take, beside their input. One test, since all threads share the count.
 
-#![allow(clippy::panic, clippy::unwrap_used, reason = "a test that fails should fail loudly")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that fails should fail loudly"
+)]
 
 use peak_alloc::PeakAlloc;
 use sociogram::formats::{self, Format, Options, ReadErrorKind, Reader};
@@ -71,4 +76,32 @@ fn memory_is_a_small_multiple_of_the_input_or_constant_in_a_stream() {
         }
     });
     assert!(peak < 80 << 20, "{peak} bytes for a million turns");
+
+    // So does a file, whatever its size, when it is read from where it lies.
+    let file = Endless { recordings: 0..2_000, text: Vec::new(), at: 0 };
+    let (reading, peak) = taken(|| formats::read_from(file, &Options::default()).unwrap());
+    assert_eq!(reading.recordings().len(), 2_000);
+    let size = 2_000 * 300 * 61;
+    assert!(peak < size * 6 / 5, "{peak} bytes for a file of {size}");
+}
+
+/// A file of RTTM that is made while it is read: it takes no memory.
+struct Endless {
+    recordings: std::ops::Range<usize>,
+    text: Vec<u8>,
+    at: usize,
+}
+
+impl std::io::Read for Endless {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        if self.at == self.text.len() {
+            let Some(next) = self.recordings.next() else { return Ok(0) };
+            let line = format!("SPEAKER meeting-{next:04} 1 100.00 1.00 <NA> <NA> s01 <NA> <NA>\n");
+            (self.text, self.at) = (line.repeat(300).into_bytes(), 0);
+        }
+        let some = into.len().min(self.text.len() - self.at);
+        into[..some].copy_from_slice(&self.text[self.at..self.at + some]);
+        self.at += some;
+        Ok(some)
+    }
 }

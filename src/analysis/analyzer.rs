@@ -4,6 +4,7 @@ use super::parameters::{ParameterError, Parameters};
 use super::result::Analysis;
 use crate::conversation::{Conversation, Spurt};
 use crate::graph::Sums;
+use crate::parallel;
 use crate::presence::{Floor, Model, Response};
 
 /// Scores conversations by the presence model, with one set of parameters.
@@ -56,12 +57,43 @@ impl Analyzer {
     #[must_use]
     pub fn analyze(&self, conversation: &Conversation) -> Analysis {
         let mut sums = Sums::new(conversation.participants().len());
-        self.for_each_response(conversation, |response| sums.add(&response));
+        self.floor().take_all(conversation.spurts(), |spurt, worth, shares| {
+            sums.add_spurt(spurt.participant, worth, shares);
+        });
         Analysis::new(
             self.parameters,
             conversation.minutes(),
             sums.into_graph(conversation.participants().to_vec()),
         )
+    }
+
+    /// Scores many conversations, each as [`Analyzer::analyze`] does: on all cores where the
+    /// feature `parallel` is on, one after the other where it is not.
+    ///
+    /// The analyses come in the order of the conversations and are the same, bit for bit, however
+    /// many threads there are. With rayon the threads are those of the pool in which it is called.
+    /// None for none.
+    ///
+    /// ```
+    /// use sociogram::{Analyzer, Conversation, ConversationBuilder, Turn};
+    ///
+    /// let meetings: Vec<ConversationBuilder> = (1..=3)
+    ///     .map(|rounds| {
+    ///         let turns: Vec<Turn> = (0..rounds * 2)
+    ///             .map(|at| Turn::from_millis(["ana", "ben"][at % 2], 2_100 * at as i64, 2_100 * at as i64 + 1_800))
+    ///             .collect::<Result<_, _>>()?;
+    ///         Ok(Conversation::builder(turns).duration_seconds(60.0))
+    ///     })
+    ///     .collect::<Result<_, sociogram::SpanError>>()?;
+    /// let conversations: Vec<Conversation> =
+    ///     ConversationBuilder::build_all(meetings).into_iter().collect::<Result<_, _>>()?;
+    /// let analyses = Analyzer::default().analyze_all(&conversations);
+    /// assert!(analyses.is_sorted_by(|one, next| one.score() < next.score()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn analyze_all(&self, conversations: &[Conversation]) -> Vec<Analysis> {
+        parallel::map_all(conversations, |conversation| self.analyze(conversation))
     }
 
     /// Tells every response of a conversation, in order of time, then responder, then addressee.
@@ -87,7 +119,7 @@ impl Analyzer {
     /// The floor of a conversation that has not begun.
     pub(crate) fn floor(&self) -> Floor {
         let Parameters { rise, decay, unaddressed, .. } = self.parameters;
-        Floor::new(Model { rise, decay, unaddressed })
+        Floor::new(Model::new(rise, decay, unaddressed))
     }
 
     /// Tells every response of spurts in order of start.

@@ -33,6 +33,11 @@ impl Problems {
 
     pub(crate) fn tell(&mut self, problem: &Problem) {
         say(&problem.message);
+        self.count(problem);
+    }
+
+    /// Takes note of a problem that was told.
+    pub(crate) const fn count(&mut self, problem: &Problem) {
         if self.code == 0 {
             self.code = problem.code;
         }
@@ -61,13 +66,13 @@ pub(crate) fn refuse_repeated_input(command: &str, files: &[PathBuf]) {
     }
 }
 
+/// Where a command prints.
+pub(crate) type Out = BufWriter<Box<dyn Write + Send>>;
+
 /// Where to print: a file, or standard output. Absent where the file cannot be written, which is
 /// told.
-pub(crate) fn destination(
-    output: Option<&Path>,
-    problems: &mut Problems,
-) -> Option<BufWriter<Box<dyn Write>>> {
-    let Some(path) = output else { return Some(BufWriter::new(Box::new(io::stdout().lock()))) };
+pub(crate) fn destination(output: Option<&Path>, problems: &mut Problems) -> Option<Out> {
+    let Some(path) = output else { return Some(BufWriter::new(Box::new(io::stdout()))) };
     match File::create(path) {
         Ok(file) => Some(BufWriter::new(Box::new(file))),
         Err(error) => {
@@ -85,6 +90,15 @@ pub(crate) fn conversation(
     min_talk: Duration,
 ) -> ConversationBuilder {
     let turns = recording.map_or_else(Turns::new, |recording| recording.turns().clone());
+    conversation_of(turns, roster, min_talk)
+}
+
+/// The conversation of turns, in the making.
+pub(crate) fn conversation_of(
+    turns: Turns,
+    roster: &[String],
+    min_talk: Duration,
+) -> ConversationBuilder {
     let roster = roster.iter().filter(|label| !label.is_empty());
     Conversation::builder(turns).roster(roster.map(String::as_str)).min_talk(min_talk)
 }
@@ -96,9 +110,21 @@ pub(crate) fn tell_left_out(
     conversation: &Conversation,
     min_talk: Duration,
 ) {
+    if let Some(message) = of_left_out(file, recording, conversation, min_talk) {
+        say(&message);
+    }
+}
+
+/// What is to be told of those who were left out of a conversation, if anybody was.
+pub(crate) fn of_left_out(
+    file: &Path,
+    recording: Option<&Recording>,
+    conversation: &Conversation,
+    min_talk: Duration,
+) -> Option<String> {
     let left_out = conversation.left_out();
     if left_out.is_empty() {
-        return;
+        return None;
     }
     let names: Vec<String> =
         left_out.iter().take(MOST_NAMES).map(|one| visible(one.label())).collect();
@@ -106,14 +132,14 @@ pub(crate) fn tell_left_out(
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    say(&format!(
+    Some(format!(
         "{}: note: speakers of less than {} s left out: {} of them in {}: {}{more}",
         shown(file),
         min_talk.as_secs_f64(),
         left_out.len(),
         recording.map_or_else(String::new, |recording| visible(recording.name())),
         names.join(", "),
-    ));
+    ))
 }
 
 /// A recording that makes no conversation.

@@ -54,6 +54,10 @@ pub(crate) struct Input {
     /// Who speaks in each utterance of Kaldi's `segments` [default: `utt2spk` beside it].
     #[arg(long, value_name = "FILE")]
     pub(crate) utt2spk: Option<PathBuf>,
+
+    /// How many threads to work on, 1 to 1024; results are the same [default: one for each core].
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
 }
 
 fn format() -> impl TypedValueParser<Value = Format> {

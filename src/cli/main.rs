@@ -20,6 +20,7 @@ mod live;
 mod model;
 mod narrow;
 mod output;
+mod progress;
 mod scale;
 mod score;
 mod scored;

@@ -26,6 +26,44 @@ const CSV_COLUMNS: [&str; 12] = [
     "relative",
 ];
 
+/// How results are to look.
+pub(crate) struct Style {
+    format: Format,
+    scale: Scale,
+    /// Whether there may be several results.
+    several: bool,
+}
+
+/// A result as it is printed.
+pub(crate) enum Rendered {
+    Text(io::Result<Vec<u8>>),
+    /// A line of a table of several results, if there may be several, and the result itself, which
+    /// may stay the only one.
+    Row(Option<table::Row>, Box<Scored>),
+}
+
+impl Style {
+    pub(crate) fn of(arguments: &Score, several: bool) -> Self {
+        Self { format: arguments.format, scale: arguments.scale.into(), several }
+    }
+
+    /// Everything that takes time, and nothing that depends on other results.
+    pub(crate) fn render(&self, scored: Scored) -> Rendered {
+        Rendered::Text(match self.format {
+            Format::Table => {
+                return Rendered::Row(self.several.then(|| table::row(&scored)), Box::new(scored));
+            }
+            Format::Json => serde_json::to_vec_pretty(&scored.full()).map_err(io::Error::from),
+            Format::Jsonl => json_line(&scored.full()),
+            Format::Csv => csv_lines(&scored),
+            Format::Interactions => {
+                json_line(&Interactions::on_scale(&scored.analysis, self.scale))
+            }
+            Format::Score => json_line(&MeetingInteractionScore::from(&scored.analysis)),
+        })
+    }
+}
+
 /// Prints one result after the other.
 pub(crate) struct Printer<W: Write> {
     format: Format,
@@ -34,11 +72,11 @@ pub(crate) struct Printer<W: Write> {
     /// Whether there are several results: of several files, or more than one has come.
     several: bool,
     /// The first result, while it may stay the only one.
-    held: Option<Scored>,
+    held: Option<Rendered>,
     /// How many results have been printed.
     printed: u64,
     /// A line for each of several results.
-    summary: table::Summary,
+    rows: Vec<table::Row>,
 }
 
 impl<W: Write> Printer<W> {
@@ -50,40 +88,40 @@ impl<W: Write> Printer<W> {
             several: arguments.files.len() > 1,
             held: None,
             printed: 0,
-            summary: table::Summary::new(),
+            rows: Vec::new(),
         }
     }
 
-    pub(crate) fn print(&mut self, scored: Scored) -> io::Result<()> {
-        match self.format {
-            Format::Table | Format::Json => {
-                // One result looks different from several, so the first waits for a second.
-                if !self.several && self.held.is_none() {
-                    self.held = Some(scored);
-                    return Ok(());
-                }
-                self.several = true;
-                if let Some(first) = self.held.take() {
-                    self.one_of_several(&first)?;
-                }
-                self.one_of_several(&scored)
-            }
-            Format::Jsonl => self.json_line(&scored.full()),
-            Format::Csv => self.csv(&scored),
-            Format::Interactions => {
-                self.json_line(&Interactions::on_scale(&scored.analysis, self.scale))
-            }
-            Format::Score => self.json_line(&MeetingInteractionScore::from(&scored.analysis)),
+    /// Whether any result has come.
+    pub(crate) const fn has_any(&self) -> bool {
+        self.printed > 0 || self.held.is_some()
+    }
+
+    pub(crate) fn print(&mut self, rendered: Rendered) -> io::Result<()> {
+        // One result looks different from several, so the first waits for a second.
+        let may_wait = matches!(self.format, Format::Table | Format::Json);
+        if may_wait && !self.several && self.held.is_none() {
+            self.held = Some(rendered);
+            return Ok(());
         }
+        self.several = true;
+        if let Some(first) = self.held.take() {
+            self.one_of_several(first)?;
+        }
+        self.one_of_several(rendered)
     }
 
     pub(crate) fn finish(mut self) -> io::Result<()> {
         match (self.format, self.held.take()) {
-            (Format::Table, Some(only)) => table::print(&only, self.scale, &mut self.out)?,
-            (Format::Table, None) if self.several => self.summary.print(&mut self.out)?,
-            (Format::Json, Some(only)) => {
-                serde_json::to_writer_pretty(&mut self.out, &only.full())?;
+            (_, Some(Rendered::Row(_, only))) => {
+                table::print(&only, self.scale, &mut self.out)?;
+            }
+            (_, Some(Rendered::Text(only))) => {
+                self.out.write_all(&only?)?;
                 writeln!(self.out)?;
+            }
+            (Format::Table, None) if self.several => {
+                table::print_rows(self.rows, &mut self.out)?;
             }
             (Format::Json, None) if self.several => {
                 self.out.write_all(if self.printed == 0 { b"[]\n" } else { b"\n]\n" })?;
@@ -93,49 +131,56 @@ impl<W: Write> Printer<W> {
         self.out.flush()
     }
 
-    fn one_of_several(&mut self, scored: &Scored) -> io::Result<()> {
+    fn one_of_several(&mut self, rendered: Rendered) -> io::Result<()> {
+        let is_first = self.printed == 0;
         self.printed += 1;
-        if self.format == Format::Table {
-            self.summary.add(scored);
-            return Ok(());
+        match rendered {
+            Rendered::Row(row, scored) => {
+                self.rows.push(row.unwrap_or_else(|| table::row(&scored)));
+                Ok(())
+            }
+            Rendered::Text(text) => {
+                match self.format {
+                    Format::Json => self.out.write_all(if is_first { b"[\n" } else { b",\n" })?,
+                    Format::Csv if is_first => {
+                        writeln!(self.out, "{}", CSV_COLUMNS.join(","))?;
+                    }
+                    _ => {}
+                }
+                self.out.write_all(&text?)
+            }
         }
-        self.out.write_all(if self.printed == 1 { b"[\n" } else { b",\n" })?;
-        serde_json::to_writer_pretty(&mut self.out, &scored.full())?;
-        Ok(())
     }
+}
 
-    fn json_line(&mut self, value: &impl Serialize) -> io::Result<()> {
-        serde_json::to_writer(&mut self.out, value)?;
-        writeln!(self.out)
-    }
+fn json_line(value: &impl Serialize) -> io::Result<Vec<u8>> {
+    let mut line = serde_json::to_vec(value)?;
+    line.push(b'\n');
+    Ok(line)
+}
 
-    /// A line for each pair with responses; a recording without any has one line, so that none
-    /// goes missing.
-    fn csv(&mut self, scored: &Scored) -> io::Result<()> {
-        let mut writer = csv::Writer::from_writer(&mut self.out);
-        if self.printed == 0 {
-            writer.write_record(CSV_COLUMNS).map_err(cause)?;
-        }
-        self.printed += 1;
-        let analysis = &scored.analysis;
-        let meeting = (
-            scored.name().unwrap_or_default(),
-            analysis.participants().len(),
-            analysis.minutes(),
-            analysis.score(),
-        );
-        let mut pairs = analysis.pairs().peekable();
-        if pairs.peek().is_none() {
-            writer.serialize((meeting, [(); 8])).map_err(cause)?;
-        }
-        for pair in pairs {
-            let Pair { strength, to_second, to_first, rate, absolute, relative, .. } = pair;
-            let labels = pair.labels().map(|label| label.as_str());
-            let values = [strength, to_second, to_first, rate, absolute, relative];
-            writer.serialize((meeting, labels, values)).map_err(cause)?;
-        }
-        writer.flush()
+/// A line for each pair with responses; a recording without any has one line, so that none goes
+/// missing.
+fn csv_lines(scored: &Scored) -> io::Result<Vec<u8>> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let analysis = &scored.analysis;
+    let meeting = (
+        scored.name().unwrap_or_default(),
+        analysis.participants().len(),
+        analysis.minutes(),
+        analysis.score(),
+    );
+    let mut pairs = analysis.pairs().peekable();
+    if pairs.peek().is_none() {
+        writer.serialize((meeting, [(); 8])).map_err(cause)?;
     }
+    for pair in pairs {
+        let Pair { strength, to_second, to_first, rate, absolute, relative, .. } = pair;
+        let labels = pair.labels().map(|label| label.as_str());
+        let values = [strength, to_second, to_first, rate, absolute, relative];
+        writer.serialize((meeting, labels, values)).map_err(cause)?;
+    }
+    writer.into_inner().map_err(|error| error.into_error())
 }
 
 /// What went wrong below a CSV writer: a closed pipe must still be known for one.

@@ -1,23 +1,21 @@
 //! Reads files as it was asked for, and says what was seen.
 
 use std::fmt::Display;
-use std::io::{self, BufWriter, Write};
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use sociogram::formats::{
-    self, Format, Options, ReadError, ReadErrorKind, Reading, Recording, Regions, UnknownSpeakers,
-    Warning,
+    self, Format, InputError, Options, ReadError, ReadErrorKind, Reading, Recording, Regions,
+    UnknownSpeakers, Warning,
 };
 
 use crate::escape::visible;
 use crate::files::{
-    Problem, Problems, bytes, destination, is_standard_input, refuse_repeated_input, shown,
+    Out, Problem, Problems, bytes, destination, is_standard_input, refuse_repeated_input, shown,
 };
 use crate::input::Input;
 use crate::telling::{BAD_INPUT, FAILURE, refuse_usage, say};
-
-/// Where a command prints.
-type Out = BufWriter<Box<dyn Write>>;
 
 /// What reads the files of a command, and where it prints. Absent where one of the files beside
 /// them cannot be read or the output not be written, which is told.
@@ -49,6 +47,9 @@ impl Source {
             && input.columns.iter().any(|(what, _)| what == "length")
         {
             refuse_usage(command, "--columns takes end or length, not both");
+        }
+        if let Some(threads) = input.threads {
+            use_threads(threads)?;
         }
         let mut options = Options::default()
             .unknown_speakers(input.unknown)
@@ -125,19 +126,39 @@ impl Source {
     /// The recordings of a file, with all that is to be told of them told; of one without any, a
     /// meeting in which nobody spoke.
     pub(crate) fn read(&self, file: &Path) -> Result<Vec<Option<Recording>>, Problem> {
-        let bytes = contents(file)?;
-        let options = self.options_for(file)?;
-        let reading = formats::read(&bytes, &options).map_err(|error| refusal(file, &error))?;
-        let recordings = self.chosen(file, reading)?;
-        for recording in &recordings {
-            self.tell(&shown(file), recording);
-        }
+        let Seen { recordings, messages } = self.see(file)?;
+        messages.iter().for_each(|message| say(message));
+        Ok(recordings)
+    }
+
+    /// The recordings of a file, and what is to be told of them.
+    pub(crate) fn see(&self, file: &Path) -> Result<Seen, Problem> {
+        let recordings = self.chosen(file, self.reading(file)?)?;
+        let mut messages = Vec::new();
         if recordings.is_empty() {
             let file = shown(file);
-            say(&format!("{file}: warning: no turn in it: taken for a meeting without speech"));
-            return Ok(vec![None]);
+            let message = "warning: no turn in it: taken for a meeting without speech";
+            messages.push(format!("{file}: {message}"));
+            return Ok(Seen { recordings: vec![None], messages });
         }
-        Ok(recordings.into_iter().map(Some).collect())
+        let shown = shown(file);
+        for recording in &recordings {
+            self.tell(&shown, recording, &mut messages);
+        }
+        Ok(Seen { recordings: recordings.into_iter().map(Some).collect(), messages })
+    }
+
+    fn reading(&self, file: &Path) -> Result<Reading, Problem> {
+        let read = if is_standard_input(file) {
+            formats::read_from(io::stdin(), &self.options)
+        } else {
+            let opened = File::open(file).map_err(|error| unreadable(file, &error))?;
+            formats::read_from(opened, &self.options_for(file)?)
+        };
+        read.map_err(|error| match error {
+            InputError::Refused(error) => refusal(file, &error),
+            error => unreadable(file, &error),
+        })
     }
 
     /// The recordings that were asked for.
@@ -154,8 +175,8 @@ impl Source {
         Ok(recordings)
     }
 
-    /// Says what was seen in a recording.
-    pub(crate) fn tell(&self, file: &str, recording: &Recording) {
+    /// Tells what was seen in a recording.
+    pub(crate) fn tell(&self, file: &str, recording: &Recording, messages: &mut Vec<String>) {
         let name = visible(recording.name());
         let at = |place: &formats::Place| match &place.path {
             Some(path) => {
@@ -165,17 +186,19 @@ impl Source {
         };
         for repair in recording.repairs() {
             let (kind, count) = (repair.kind, repair.count);
-            say(&format!("{}: {kind}: {count} of them in {name}", at(&repair.first)));
+            messages.push(format!("{}: {kind}: {count} of them in {name}", at(&repair.first)));
         }
         if let Some(unknown) = recording.unknown_speakers() {
             let kept = if self.unknown == UnknownSpeakers::Keep { "kept" } else { "left out" };
             let turns = unknown.turns;
             let at = at(&unknown.first);
-            say(&format!("{at}: turn of an unknown speaker {kept}: {turns} of them in {name}"));
+            messages.push(format!(
+                "{at}: turn of an unknown speaker {kept}: {turns} of them in {name}"
+            ));
         }
         if recording.unscored() > 0 {
             let turns = recording.unscored();
-            say(&format!(
+            messages.push(format!(
                 "{file}: note: turn cut or left out where nothing is scored: {turns} of them in {name}"
             ));
         }
@@ -185,9 +208,17 @@ impl Source {
                 Warning::LookAlike { .. } => "; --map makes them one",
                 _ => "",
             };
-            say(&format!("{file}: warning: {name}: {warning}{help}"));
+            messages.push(format!("{file}: warning: {name}: {warning}{help}"));
         }
     }
+}
+
+/// What is in a file.
+pub(crate) struct Seen {
+    /// Its recordings; none of a file without a turn.
+    pub(crate) recordings: Vec<Option<Recording>>,
+    /// What is to be told of it.
+    pub(crate) messages: Vec<String>,
 }
 
 /// A file that its reader refuses.
@@ -208,10 +239,21 @@ pub(crate) fn refusal(file: &Path, error: &ReadError) -> Problem {
 }
 
 pub(crate) fn contents(file: &Path) -> Result<Vec<u8>, Problem> {
-    bytes(file).map_err(|error: io::Error| Problem {
-        code: FAILURE,
-        message: format!("{}: error: {error}", shown(file)),
+    bytes(file).map_err(|error| unreadable(file, &error))
+}
+
+/// Works on so many threads from now on.
+fn use_threads(threads: u16) -> Result<(), Problem> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.into());
+    pool.build_global().map_err(|error| {
+        let message = format!("sociogram: error: {threads} threads: {error}");
+        Problem { code: FAILURE, message }
     })
+}
+
+/// A file that cannot be read.
+fn unreadable(file: &Path, error: &dyn Display) -> Problem {
+    Problem { code: FAILURE, message: format!("{}: error: {error}", shown(file)) }
 }
 
 /// The labels and names of a `--map` file.

@@ -136,39 +136,32 @@ fn print_participants(scored: &Scored, facts: &Facts, out: &mut impl Write) -> i
     write_rest(all.saturating_sub(LONGEST_LIST), "participants", out)
 }
 
-/// A line for each of several recordings.
-pub(crate) struct Summary {
-    rows: Vec<Vec<String>>,
+/// A line of a table of several recordings.
+pub(crate) type Row = Vec<String>;
+
+/// The line of a recording among several.
+pub(crate) fn row(scored: &Scored) -> Row {
+    let analysis = &scored.analysis;
+    let sure = scored.confidence();
+    let doubt = match sure.evidence() {
+        Evidence::TooLittle if analysis.score().is_some() => "too little",
+        _ => "",
+    };
+    vec![
+        name(scored),
+        analysis.score().map_or_else(|| "none".into(), |score| format!("{score:.1}")),
+        sure.score().map_or_else(String::new, range),
+        analysis.participants().len().to_string(),
+        interacting(analysis),
+        format!("{:.1}", analysis.minutes()),
+        doubt.to_owned(),
+    ]
 }
 
-impl Summary {
-    pub(crate) const fn new() -> Self {
-        Self { rows: Vec::new() }
-    }
-
-    pub(crate) fn add(&mut self, scored: &Scored) {
-        let analysis = &scored.analysis;
-        let sure = scored.confidence();
-        let doubt = match sure.evidence() {
-            Evidence::TooLittle if analysis.score().is_some() => "too little",
-            _ => "",
-        };
-        self.rows.push(vec![
-            name(scored),
-            analysis.score().map_or_else(|| "none".into(), |score| format!("{score:.1}")),
-            sure.score().map_or_else(String::new, range),
-            analysis.participants().len().to_string(),
-            interacting(analysis),
-            format!("{:.1}", analysis.minutes()),
-            doubt.to_owned(),
-        ]);
-    }
-
-    pub(crate) fn print(self, out: &mut impl Write) -> io::Result<()> {
-        let columns =
-            ["recording", "score", "90 %", "participants", "pairs", "minutes", "evidence"];
-        write_table(&columns, self.rows.into_iter(), out)
-    }
+/// Prints a line for each of several recordings.
+pub(crate) fn print_rows(rows: Vec<Row>, out: &mut impl Write) -> io::Result<()> {
+    let columns = ["recording", "score", "90 %", "participants", "pairs", "minutes", "evidence"];
+    write_table(&columns, rows.into_iter(), out)
 }
 
 fn name(scored: &Scored) -> String {

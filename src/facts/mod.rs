@@ -138,13 +138,12 @@ impl Facts {
 /// What the spurts of each participant are worth, whether or not anyone is there to answer.
 fn worth(spurts: &[Spurt], parameters: Parameters, participants: usize) -> Vec<f64> {
     let Parameters { rise, decay, unaddressed, .. } = parameters;
-    let mut floor = Floor::new(Model { rise, decay, unaddressed });
+    let mut floor = Floor::new(Model::new(rise, decay, unaddressed));
     let mut worth = vec![0.0; participants];
     for spurt in spurts {
-        let more = floor.hear(*spurt, |_| ());
+        let more = floor.take(*spurt);
         if let Some(worth) = worth.get_mut(spurt.participant.get()) {
-            // At extreme parameters rounding alone can make it less than 0.
-            *worth += more.max(0.0);
+            *worth += more;
         }
     }
     worth

@@ -1,6 +1,8 @@
 //! Where readers put what they find: recordings by name, with what was repaired in each.
 
 use indexmap::IndexMap;
+#[cfg(feature = "formats")]
+use indexmap::map::Entry;
 
 use super::error::{Excerpt, ReadError, ReadErrorKind};
 use super::place::Place;
@@ -49,6 +51,12 @@ impl Collector {
             skipped: IndexMap::new(),
             masks: IndexMap::new(),
         }
+    }
+
+    /// Another one for the same input, with nothing in it yet.
+    #[cfg(feature = "formats")]
+    pub(super) fn empty(&self) -> Self {
+        Self::new(self.policy, self.overlap)
     }
 
     /// The recording of this name, new or known.
@@ -144,6 +152,25 @@ impl Collector {
     /// Time of a recording that is not scored: turns are cut there.
     pub(super) fn mask(&mut self, name: &str, span: Span) {
         self.masks.entry(name.into()).or_default().push(span);
+    }
+
+    /// Takes in what was collected further down in the same text, behind so many lines.
+    #[cfg(feature = "formats")]
+    pub(super) fn go_on(&mut self, later: Self, lines: u64) {
+        for (name, recording) in later.recordings {
+            match self.recordings.entry(name) {
+                Entry::Vacant(new) => {
+                    new.insert(recording.further_down(lines));
+                }
+                Entry::Occupied(mut known) => known.get_mut().go_on(recording, lines),
+            }
+        }
+        for (name, records) in later.skipped {
+            *self.skipped.entry(name).or_default() += records;
+        }
+        for (name, masks) in later.masks {
+            self.masks.entry(name).or_default().extend(masks);
+        }
     }
 
     /// The recordings, in order of their names.

@@ -62,7 +62,24 @@ pub(super) fn of_text(text: &str, options: &Options) -> Result<Detected, ReadErr
     if let Some(format) = options.format {
         return Ok(Detected { format, reason: "it was named", others: Vec::new() });
     }
-    let mut found = of_content(text);
+    among(of_content(text), text, options)
+}
+
+/// The format of a text that begins like this and goes on, if its beginning is enough to tell.
+pub(super) fn of_beginning(text: &str, options: &Options) -> Option<Format> {
+    if options.format.is_some() {
+        return options.format;
+    }
+    let found = candidates_of(&Sample::beginning(text)?);
+    if found.is_empty() { None } else { among(found, text, options).ok().map(|it| it.format) }
+}
+
+/// Which of the formats that its content would do for an input is in.
+fn among(
+    mut found: Vec<(Format, &'static str)>,
+    text: &str,
+    options: &Options,
+) -> Result<Detected, ReadError> {
     let all: Vec<Format> = found.iter().map(|(format, _)| *format).collect();
     let named = options.extension().and_then(|extension| {
         let is_of = |known: &str| known.eq_ignore_ascii_case(extension);
@@ -88,12 +105,13 @@ pub(super) fn of_text(text: &str, options: &Options) -> Result<Detected, ReadErr
 }
 
 fn of_content(text: &str) -> Vec<(Format, &'static str)> {
-    let candidates = |sample: Sample<'_>| -> Vec<(Format, &'static str)> {
-        Format::ALL
-            .into_iter()
-            .filter_map(|format| Some((format, (handler(format).recognize)(&sample)?)))
-            .collect()
-    };
-    let found = candidates(Sample::head(text));
-    if found.is_empty() { candidates(Sample::whole(text)) } else { found }
+    let found = candidates_of(&Sample::head(text));
+    if found.is_empty() { candidates_of(&Sample::whole(text)) } else { found }
+}
+
+fn candidates_of(sample: &Sample<'_>) -> Vec<(Format, &'static str)> {
+    Format::ALL
+        .into_iter()
+        .filter_map(|format| Some((format, (handler(format).recognize)(sample)?)))
+        .collect()
 }

@@ -32,6 +32,13 @@ impl ReadError {
         Self { place: Box::new(place.into()), kind: Box::new(kind) }
     }
 
+    /// The error of a text that stands so many lines further down.
+    #[cfg(feature = "formats")]
+    pub(super) fn further_down(mut self, lines: u64) -> Self {
+        self.place.position.line += lines;
+        self
+    }
+
     /// Where reading stopped.
     #[must_use]
     pub fn place(&self) -> &Place {
@@ -48,6 +55,30 @@ impl ReadError {
     #[must_use]
     pub fn kind(&self) -> &ReadErrorKind {
         &self.kind
+    }
+}
+
+/// Why there is no reading of an input that came from a file or a pipe.
+#[cfg(feature = "formats")]
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum InputError {
+    /// It could not be read to its end.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// It was read, and its reader refuses it.
+    #[error(transparent)]
+    Refused(#[from] ReadError),
+}
+
+#[cfg(feature = "formats")]
+impl InputError {
+    /// The error of a text that stands so many lines further down.
+    pub(super) fn further_down(self, lines: u64) -> Self {
+        match self {
+            Self::Refused(error) => Self::Refused(error.further_down(lines)),
+            io @ Self::Io(_) => io,
+        }
     }
 }
 

@@ -3,16 +3,14 @@
 use super::collector::Collector;
 use super::error::{ReadError, ReadErrorKind};
 use super::format::Format;
-use super::lines::{LineFormat, read_lines};
+use super::lines::{AnyLineFormat, read_lines};
 use super::options::Options;
 use super::place::Position;
+use super::ranges::read_apart;
 use super::recording::OverlapCapability;
 use super::rttm;
 use super::sample::Sample;
 use super::{audacity, captions, chat, ctm, eaf, json, kaldi, regions, stm, table, textgrid};
-
-/// A format that is read line by line, whichever it is.
-pub(super) type AnyLineFormat = Box<dyn LineFormat + Send + Sync>;
 
 /// What serves a format.
 pub(super) struct Handler {
@@ -43,6 +41,8 @@ impl Format {
 
 /// How a format is read.
 pub(super) enum How {
+    /// Line by line, also as it comes, and no line depends on another.
+    LinesApart(fn(&Options) -> AnyLineFormat),
     /// Line by line, also as it comes.
     Lines(fn(&Options) -> AnyLineFormat),
     /// Line by line as it comes; where all of it is there, it may have other shapes too.
@@ -62,6 +62,11 @@ impl Handler {
         into: &mut Collector,
     ) -> Result<(), ReadError> {
         match self.how {
+            How::LinesApart(format) => {
+                let new = || format(options);
+                read_apart(&new, text, &mut 1, into)?;
+                new().end(into)
+            }
             How::Lines(format) => read_lines(&mut format(options), text, into),
             How::LinesOrWhole(_, read) | How::Whole(read) => read(text, options, into),
         }
@@ -71,7 +76,7 @@ impl Handler {
 pub(super) const fn handler(format: Format) -> Handler {
     use OverlapCapability::{No, Unknown, Yes};
     match format {
-        Format::Rttm => lines(rttm::recognize, Yes, |_| Box::new(rttm::Rttm)),
+        Format::Rttm => apart(rttm::recognize, Yes, |_| Box::new(rttm::Rttm)),
         Format::Pyannote => whole(json::pyannote::recognize, Yes, json::pyannote::read),
         Format::PyannoteAi => whole(json::pyannoteai::recognize, Yes, json::pyannoteai::read),
         Format::WhisperX => whole(json::whisperx::recognize, No, json::whisperx::read),
@@ -104,7 +109,7 @@ pub(super) const fn handler(format: Format) -> Handler {
             ),
         },
         Format::Kaldi => lines(kaldi::recognize, Yes, |it| Box::new(kaldi::Kaldi::new(it))),
-        Format::Stm => lines(stm::recognize, Yes, |_| Box::new(stm::Stm)),
+        Format::Stm => apart(stm::recognize, Yes, |_| Box::new(stm::Stm)),
         Format::Ctm => lines(ctm::recognize, Yes, |_| Box::new(ctm::Ctm::default())),
         Format::Uem => whole(regions::recognize, Unknown, |_, _, _| Err(no_turns())),
         Format::Chat => lines(chat::recognize, Yes, |it| Box::new(chat::Chat::new(it))),
@@ -122,6 +127,14 @@ const fn lines(
     new: fn(&Options) -> AnyLineFormat,
 ) -> Handler {
     Handler { recognize, overlap, how: How::Lines(new) }
+}
+
+const fn apart(
+    recognize: fn(&Sample<'_>) -> Option<&'static str>,
+    overlap: OverlapCapability,
+    new: fn(&Options) -> AnyLineFormat,
+) -> Handler {
+    Handler { recognize, overlap, how: How::LinesApart(new) }
 }
 
 const fn whole(

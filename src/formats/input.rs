@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::Read;
 
-use encoding_rs::{UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use flate2::read::MultiGzDecoder;
 
 use super::error::{Excerpt, ReadError, ReadErrorKind};
@@ -15,12 +15,15 @@ const ALWAYS_UNPACKED: u64 = 64 << 20;
 /// and to so many times its size.
 const MOST_EXPANSION: u64 = 64;
 
+/// How what gzip packed begins.
+const GZIP: [u8; 2] = [0x1F, 0x8B];
+
 /// How binary files of Praat begin.
 pub(super) const BINARY_PRAAT: &str = "ooBinaryFile";
 
 /// The text of an input.
 pub(super) fn text(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
-    if bytes.starts_with(&[0x1F, 0x8B]) {
+    if bytes.starts_with(&GZIP) {
         return Ok(Cow::Owned(decoded(&unpacked(bytes)?)?.into_owned()));
     }
     decoded(bytes)
@@ -42,15 +45,23 @@ fn unpacked(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
     Err(ReadError::new(Position::START, kind))
 }
 
-fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
-    let (encoding, marked) = match bytes {
-        [0xEF, 0xBB, 0xBF, text @ ..] => return utf8(text),
-        [0xFF, 0xFE, text @ ..] => (UTF_16LE, text),
-        [0xFE, 0xFF, text @ ..] => (UTF_16BE, text),
+/// How bytes are encoded, if not as UTF-8, and those behind the mark that they may have.
+fn encoding(bytes: &[u8]) -> (Option<&'static Encoding>, &[u8]) {
+    match bytes {
+        [0xEF, 0xBB, 0xBF, text @ ..] => (None, text),
+        [0xFF, 0xFE, text @ ..] => (Some(UTF_16LE), text),
+        [0xFE, 0xFF, text @ ..] => (Some(UTF_16BE), text),
         // Every format begins with a character of ASCII.
-        [b'\t'..=b'\r' | b' '..=b'~', 0, ..] => (UTF_16LE, bytes),
-        [0, b'\t'..=b'\r' | b' '..=b'~', ..] => (UTF_16BE, bytes),
-        _ => return utf8(bytes),
+        [b'\t'..=b'\r' | b' '..=b'~', 0, ..] => (Some(UTF_16LE), bytes),
+        [0, b'\t'..=b'\r' | b' '..=b'~', ..] => (Some(UTF_16BE), bytes),
+        _ => (None, bytes),
+    }
+}
+
+fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
+    let (encoding, marked) = match encoding(bytes) {
+        (Some(encoding), marked) => (encoding, marked),
+        (None, text) => return utf8(text),
     };
     encoding.decode_without_bom_handling_and_without_replacement(marked).ok_or_else(|| {
         let (text, _) = encoding.decode_without_bom_handling(marked);
@@ -59,6 +70,24 @@ fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
         let kind = ReadErrorKind::Malformed { syntax: "UTF-16", problem };
         ReadError::new(position_in(text.as_bytes(), bad), kind)
     })
+}
+
+/// The beginning of an input that goes on, if it is plain text as far as it goes, behind the mark
+/// that it may have.
+pub(super) fn beginning(bytes: &[u8]) -> Option<&str> {
+    if bytes.starts_with(&GZIP) || bytes.starts_with(BINARY_PRAAT.as_bytes()) {
+        return None;
+    }
+    let text = match encoding(bytes) {
+        (None, text) => text,
+        (Some(_), _) => return None,
+    };
+    match std::str::from_utf8(text) {
+        Ok(text) => Some(text),
+        Err(error) if error.error_len().is_some() => None,
+        // A character goes on behind the end.
+        Err(error) => std::str::from_utf8(text.get(..error.valid_up_to())?).ok(),
+    }
 }
 
 fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {

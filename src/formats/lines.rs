@@ -12,16 +12,36 @@ pub(super) trait LineFormat {
     /// Takes in one line.
     fn line(&mut self, line: Line<'_>, into: &mut Collector) -> Result<(), ReadError>;
 
+    /// Takes in all lines of a text; `next` is the number of the first, and then of the one behind
+    /// them.
+    fn lines(&mut self, text: &str, next: &mut u64, into: &mut Collector) -> Result<(), ReadError> {
+        for line in lines_from(text, *next) {
+            line.check_length()?;
+            *next = line.number + 1;
+            self.line(line, into)?;
+        }
+        Ok(())
+    }
+
     /// Takes in what was still open at the end.
     fn end(&mut self, _into: &mut Collector) -> Result<(), ReadError> {
         Ok(())
     }
 }
 
+/// A format that is read line by line, whichever it is.
+#[cfg(feature = "formats")]
+pub(super) type AnyLineFormat = Box<dyn LineFormat + Send + Sync>;
+
 #[cfg(feature = "formats")]
 impl<F: LineFormat + ?Sized> LineFormat for Box<F> {
     fn line(&mut self, line: Line<'_>, into: &mut Collector) -> Result<(), ReadError> {
         (**self).line(line, into)
+    }
+
+    fn lines(&mut self, text: &str, next: &mut u64, into: &mut Collector) -> Result<(), ReadError> {
+        // What it is, is looked up once, and not for each line.
+        (**self).lines(text, next, into)
     }
 
     fn end(&mut self, into: &mut Collector) -> Result<(), ReadError> {
@@ -57,10 +77,7 @@ pub(super) fn read_lines<F: LineFormat + ?Sized>(
     text: &str,
     into: &mut Collector,
 ) -> Result<(), ReadError> {
-    for line in lines(text) {
-        line.check_length()?;
-        format.line(line, into)?;
-    }
+    format.lines(text, &mut 1, into)?;
     format.end(into)
 }
 
@@ -164,12 +181,7 @@ impl<F: LineFormat> Lines<F> {
         };
         let text =
             if self.number == 1 { text.strip_prefix('\u{feff}').unwrap_or(text) } else { text };
-        for line in lines_from(text, self.number) {
-            line.check_length()?;
-            self.number = line.number + 1;
-            self.format.line(line, &mut self.collector)?;
-        }
-        Ok(())
+        self.format.lines(text, &mut self.number, &mut self.collector)
     }
 
     /// Takes in the end.

@@ -17,6 +17,8 @@ mod unit;
 #[cfg(feature = "formats")]
 mod audacity;
 #[cfg(feature = "formats")]
+mod blocks;
+#[cfg(feature = "formats")]
 mod captions;
 #[cfg(feature = "formats")]
 mod chat;
@@ -35,6 +37,8 @@ mod fields;
 #[cfg(feature = "formats")]
 mod handlers;
 #[cfg(feature = "formats")]
+mod in_turn;
+#[cfg(feature = "formats")]
 mod input;
 #[cfg(feature = "formats")]
 mod json;
@@ -42,6 +46,8 @@ mod json;
 mod kaldi;
 #[cfg(feature = "formats")]
 mod options;
+#[cfg(feature = "formats")]
+mod ranges;
 #[cfg(feature = "formats")]
 mod reading;
 #[cfg(feature = "formats")]
@@ -52,6 +58,8 @@ mod sample;
 mod stm;
 #[cfg(feature = "formats")]
 mod stream;
+#[cfg(feature = "formats")]
+mod streamed;
 #[cfg(feature = "formats")]
 mod suspicion;
 #[cfg(feature = "formats")]
@@ -65,6 +73,8 @@ mod writing;
 
 #[cfg(feature = "formats")]
 pub use detect::{Detected, candidates, detect};
+#[cfg(feature = "formats")]
+pub use error::InputError;
 pub use error::{Excerpt, ReadError, ReadErrorKind};
 pub use format::{Format, UnknownFormat};
 #[cfg(feature = "formats")]
@@ -80,6 +90,8 @@ pub use regions::Regions;
 pub use speaker::UnknownSpeakers;
 #[cfg(feature = "formats")]
 pub use stream::Reader;
+#[cfg(feature = "formats")]
+pub use streamed::read_from;
 pub use unit::{Unit, UnknownUnit};
 #[cfg(feature = "formats")]
 pub use writing::{WriteError, write_json_lines, write_rttm};

@@ -10,6 +10,7 @@ use super::options::Options;
 use super::recording::Recording;
 use super::scored::Scored;
 use super::suspicion;
+use crate::parallel;
 
 /// What an input holds: its recordings, and the format they were read from.
 ///
@@ -34,10 +35,10 @@ pub struct Reading {
 
 impl Reading {
     pub(super) fn new(format: Format, collector: Collector, options: &Options) -> Self {
-        let mut recordings = collector.into_recordings();
-        for recording in &mut recordings {
-            finish(recording, format, options);
-        }
+        let recordings = parallel::map_each(collector.into_recordings(), |mut recording| {
+            finish(&mut recording, format, options);
+            recording
+        });
         Self { format, recordings }
     }
 

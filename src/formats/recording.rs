@@ -66,6 +66,24 @@ impl Recording {
         self.turns
     }
 
+    /// Its turns, taken out: it has none from then on, and everything else is still told.
+    ///
+    /// ```
+    /// use sociogram::{Conversation, formats::rttm};
+    ///
+    /// let text = "SPEAKER standup 1 0.0 2.0 <NA> <NA> ana <NA> <NA>";
+    /// for mut recording in rttm::read(text.as_bytes())? {
+    ///     let conversation = Conversation::new(recording.take_turns())?;
+    ///     assert_eq!(conversation.participants().len(), 1);
+    ///     assert_eq!((recording.name().as_str(), recording.turns().len()), ("standup", 0));
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn take_turns(&mut self) -> Turns {
+        std::mem::take(&mut self.turns)
+    }
+
     /// Whether its source could have told of people who speak at the same time.
     #[must_use]
     pub const fn overlap(&self) -> OverlapCapability {
@@ -137,6 +155,39 @@ impl Recording {
 
     pub(super) const fn skip(&mut self, records: u64) {
         self.skipped += records;
+    }
+
+    /// Takes in what was read of it further down in its text, behind so many lines.
+    #[cfg(feature = "formats")]
+    pub(super) fn go_on(&mut self, later: Self, lines: u64) {
+        for (speaker, span) in later.turns.iter() {
+            self.turns.push(speaker, span);
+        }
+        let Self { repairs, unknown_speakers, warnings, skipped, unscored, .. } =
+            later.further_down(lines);
+        for repair in repairs {
+            match self.repairs.iter_mut().find(|known| known.kind == repair.kind) {
+                Some(known) => known.count += repair.count,
+                None => self.repairs.push(repair),
+            }
+        }
+        self.repairs.sort_unstable_by_key(|repair| repair.kind);
+        match (&mut self.unknown_speakers, unknown_speakers) {
+            (Some(known), Some(later)) => known.turns += later.turns,
+            (known, later) => *known = known.take().or(later),
+        }
+        warnings.into_iter().for_each(|warning| self.warn(warning));
+        self.skipped += skipped;
+        self.unscored += unscored;
+    }
+
+    /// The recording of a text that stands so many lines further down.
+    #[cfg(feature = "formats")]
+    pub(super) fn further_down(mut self, lines: u64) -> Self {
+        let repairs = self.repairs.iter_mut().map(|repair| &mut repair.first);
+        let unknown = self.unknown_speakers.iter_mut().map(|unknown| &mut unknown.first);
+        repairs.chain(unknown).for_each(|place| place.position.line += lines);
+        self
     }
 
     /// Keeps only what is scored.

@@ -146,6 +146,9 @@ pub(super) struct Rttm;
 
 impl LineFormat for Rttm {
     fn line(&mut self, line: Line<'_>, into: &mut Collector) -> Result<(), ReadError> {
+        if let Some(record) = SpeakerRecord::plain(line.text) {
+            return record.take_in(line, into);
+        }
         // Records as they should be need no memory of their own.
         let mut few = [""; FIELDS.len()];
         let mut count = 0;
@@ -207,6 +210,17 @@ struct SpeakerRecord<'a> {
 }
 
 impl<'a> SpeakerRecord<'a> {
+    /// A record as nearly all are: single spaces, and nothing where nothing is told.
+    #[inline]
+    fn plain(text: &'a str) -> Option<Self> {
+        let (name, rest) = word(text.strip_prefix("SPEAKER ")?)?;
+        let (_channel, rest) = word(rest)?;
+        let (start, rest) = word(rest)?;
+        let (length, rest) = word(rest)?;
+        let (speaker, rest) = word(rest.strip_prefix("<NA> <NA> ")?)?;
+        (rest == "<NA> <NA>").then_some(Self { name, start, length, speaker })
+    }
+
     fn find(line: Line<'a>, fields: &[&'a str]) -> Result<Self, ReadError> {
         let found = fields.len();
         let [_, name, _, start, length, orthography, subtype, speaker, behind @ ..] = fields else {
@@ -248,8 +262,22 @@ impl<'a> SpeakerRecord<'a> {
         })
     }
 
+    /// Start and end, where both numbers are whole microseconds, as most are.
+    #[inline]
+    fn exact(&self) -> Option<(Time, Time)> {
+        let [start, length] =
+            [self.start, self.length].map(|text| DecimalSeconds::whole_micros(text.as_bytes()));
+        let (start, length) = (start?, length?);
+        let end = Time::from_micros(start + length).ok()?;
+        Some((Time::from_micros(start).ok()?, end))
+    }
+
     fn take_in(&self, line: Line<'_>, into: &mut Collector) -> Result<(), ReadError> {
         let refuse = |part| move |kind| line.refuse(part, kind);
+        if let Some((start, end)) = self.exact() {
+            let at = into.recording(self.name);
+            return into.turn(at, Some(self.speaker), start, end, || line.place_of(self.speaker));
+        }
         let start = Unit::Seconds.read(self.start, "the start").map_err(refuse(self.start))?;
         let length = Unit::Seconds.read(self.length, "the length").map_err(refuse(self.length))?;
         let end = Unit::time(start.plus(length), self.length, "the end");
@@ -258,6 +286,14 @@ impl<'a> SpeakerRecord<'a> {
         let at = into.recording(self.name);
         into.turn(at, Some(self.speaker), start, end, || line.place_of(self.speaker))
     }
+}
+
+/// The text before the first space, and what is behind it.
+#[inline]
+fn word(text: &str) -> Option<(&str, &str)> {
+    let end = text.bytes().position(|byte| byte <= b' ').filter(|end| *end > 0)?;
+    let (word, behind) = text.split_at_checked(end)?;
+    Some((word, behind.strip_prefix(' ')?))
 }
 
 fn is_absent(field: &str) -> bool {
@@ -280,4 +316,45 @@ pub(super) fn recognize(sample: &Sample<'_>) -> Option<&'static str> {
         other => OTHER_RECORDS.contains(&other),
     };
     is_record.then_some("its first record has a type of RTTM")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn parts<'a>(record: &SpeakerRecord<'a>) -> [&'a str; 4] {
+        [record.name, record.start, record.length, record.speaker]
+    }
+
+    proptest! {
+        #[test]
+        fn a_plain_record_is_what_its_fields_make_it(
+            fields in proptest::collection::vec("[ \t\u{b}]{0,1}(1|2\\.5|<NA>|ä|a\u{a0}b)", 4..6),
+            tail in "( |\t)(<NA>)?[ ]{0,2}(<NA>)?( x)?",
+        ) {
+            let [name, channel, start, length] = [&fields[0], &fields[1], &fields[2], &fields[3]];
+            let text = format!(
+                "SPEAKER {name} {channel} {start} {length} <NA> <NA> {name}{tail}"
+            );
+            if let Some(plain) = SpeakerRecord::plain(&text) {
+                let fields: Vec<&str> = text.split_ascii_whitespace().collect();
+                let found = SpeakerRecord::find(Line { text: &text, number: 1 }, &fields);
+                prop_assert_eq!(parts(&plain), parts(&found.unwrap()));
+            }
+        }
+    }
+
+    #[test]
+    fn most_records_are_plain() {
+        let text = "SPEAKER a 1 0.5 2 <NA> <NA> ana <NA> <NA>";
+        let plain = SpeakerRecord::plain(text).map(|record| parts(&record));
+        assert_eq!(plain, Some(["a", "0.5", "2", "ana"]));
+        for other in
+            ["SPEAKER a  0.5 2 <NA> <NA> ana <NA> <NA>", "SPEAKER", &text.replace(' ', "\t")]
+        {
+            assert!(SpeakerRecord::plain(other).is_none(), "{other:?}");
+        }
+    }
 }

@@ -33,6 +33,12 @@ impl<'a> Sample<'a> {
         Self { text: lines, ..Self::whole(head) }
     }
 
+    /// The beginning of a text of which no more than this is there, if that is as much of it as is
+    /// looked at.
+    pub(super) fn beginning(text: &'a str) -> Option<Self> {
+        (text.trim_start().len() > HEAD).then(|| Self::head(text))
+    }
+
     /// All of a text.
     pub(super) fn whole(text: &'a str) -> Self {
         let text = text.trim_start();

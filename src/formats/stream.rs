@@ -5,8 +5,8 @@ use std::fmt;
 use super::collector::Collector;
 use super::error::ReadError;
 use super::format::Format;
-use super::handlers::{AnyLineFormat, How, handler};
-use super::lines::Lines;
+use super::handlers::{How, handler};
+use super::lines::{AnyLineFormat, Lines};
 use super::options::Options;
 use super::reading::Reading;
 
@@ -42,7 +42,10 @@ impl Reader {
     #[must_use]
     pub fn new(format: Format, options: Options) -> Option<Self> {
         let handler = handler(format);
-        let (How::Lines(new) | How::LinesOrWhole(new, _)) = handler.how else { return None };
+        let (How::LinesApart(new) | How::Lines(new) | How::LinesOrWhole(new, _)) = handler.how
+        else {
+            return None;
+        };
         let collector = Collector::new(options.policy, handler.overlap);
         let lines = Lines::new(new(&options), collector);
         Some(Self { format, options, lines })

@@ -1,5 +1,7 @@
 //! Labels that look wrong.
 
+use std::borrow::Cow;
+
 use indexmap::IndexMap;
 use unicode_normalization::UnicodeNormalization;
 
@@ -38,20 +40,26 @@ pub(super) fn warn(recording: &mut Recording, format: Format) {
     let labels: Vec<Label> = recording.turns().speakers().cloned().collect();
     // In CHAT the child is called CHI, and so on: its three letters are people.
     let may_be_classes = format != Format::Chat;
-    let mut seen: IndexMap<String, Label> = IndexMap::new();
-    for label in labels {
-        if may_be_classes && is_class(&label) {
+    let mut seen: IndexMap<Cow<'_, str>, &Label> = IndexMap::new();
+    for label in &labels {
+        if may_be_classes && is_class(label) {
             recording.warn(Warning::ClassLabel { label: label.clone() });
         }
-        match seen.entry(label.trim().nfc().collect()) {
+        match seen.entry(normal(label.trim())) {
             indexmap::map::Entry::Vacant(place) => {
                 place.insert(label);
             }
             indexmap::map::Entry::Occupied(first) => {
-                recording.warn(Warning::LookAlike { first: first.get().clone(), second: label });
+                let (first, second) = ((*first.get()).clone(), label.clone());
+                recording.warn(Warning::LookAlike { first, second });
             }
         }
     }
+}
+
+/// A text in Unicode's normal form C, in which ASCII always is.
+fn normal(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
 }
 
 fn is_class(label: &str) -> bool {

@@ -6,7 +6,7 @@ use super::window::{Slot, Window};
 use crate::analysis::Analyzer;
 use crate::conversation::{Participant, ParticipantIndex, Spurt};
 use crate::graph::Sums;
-use crate::presence::{Floor, Response};
+use crate::presence::Floor;
 use crate::time::{Span, Time};
 use crate::turn::Label;
 
@@ -35,20 +35,6 @@ struct Speaker {
     latest: Span,
     worth: f64,
     shares: Vec<(ParticipantIndex, f64)>,
-}
-
-impl Speaker {
-    /// The responses that the latest spurt gives, as long as it is now.
-    fn responses(&self) -> impl Iterator<Item = Response> {
-        let response = |(addressee, share): &(ParticipantIndex, f64)| Response {
-            responder: self.index,
-            addressee: *addressee,
-            spurt: self.latest,
-            worth: self.worth,
-            share: *share,
-        };
-        self.shares.iter().map(response).filter(Response::is_given)
-    }
 }
 
 impl Settled {
@@ -157,9 +143,7 @@ impl Settled {
             }
         }
         let Some(speaker) = self.speakers.get_mut(slot).and_then(Option::as_mut) else { return };
-        for response in speaker.responses() {
-            self.sums.add(&response);
-        }
+        self.sums.add_shares(speaker.index, speaker.worth, speaker.shares.iter().copied());
         if spoke_before {
             speaker.talk_time += speaker.latest.length();
         }
@@ -167,7 +151,7 @@ impl Settled {
         speaker.latest = span;
         speaker.worth = self.floor.take(Spurt { participant: speaker.index, span });
         speaker.shares.clear();
-        speaker.shares.extend(self.floor.shares());
+        speaker.shares.extend(self.floor.shares().iter());
     }
 
     fn speaker(&self, slot: Slot) -> Option<&Speaker> {
@@ -196,9 +180,7 @@ impl Settled {
     /// The sums of all responses.
     pub(super) fn into_sums(mut self) -> Sums {
         for speaker in self.speakers.iter().flatten() {
-            for response in speaker.responses() {
-                self.sums.add(&response);
-            }
+            self.sums.add_shares(speaker.index, speaker.worth, speaker.shares.iter().copied());
         }
         self.sums
     }

@@ -142,16 +142,23 @@ impl DecimalSeconds {
     #[cfg(feature = "formats")]
     #[inline]
     pub(crate) fn parse_rounded(text: &[u8], power: i64) -> Result<i64, DecimalError> {
-        let exact = || {
-            let Plain { number, exponent, negative } = Plain::parse(text, power)?;
-            let micros = if exponent >= 0 {
-                number.checked_mul(power_of_ten(exponent)?)?
-            } else {
-                return None;
-            };
-            (micros < FARTHEST).then_some(if negative { -micros } else { micros })
-        };
-        exact().map_or_else(|| Ok(Self::parse_scaled(text, power)?.round()), Ok)
+        Self::exact(text, power).map_or_else(|| Ok(Self::parse_scaled(text, power)?.round()), Ok)
+    }
+
+    /// The microseconds of a number of seconds of the common shape, where they are whole.
+    #[inline]
+    pub(crate) fn whole_micros(text: &[u8]) -> Option<i64> {
+        Self::exact(text, 0)
+    }
+
+    #[inline]
+    fn exact(text: &[u8], power: i64) -> Option<i64> {
+        let Plain { number, exponent, negative } = Plain::parse(text, power)?;
+        if exponent < 0 {
+            return None;
+        }
+        let micros = number.checked_mul(power_of_ten(exponent)?)?;
+        (micros < FARTHEST).then_some(if negative { -micros } else { micros })
     }
 
     /// The number with these digits before and after the point, shifted by a power of ten.

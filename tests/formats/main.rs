@@ -39,6 +39,7 @@ mod seglst;
 mod speechmatics;
 mod srt;
 mod stm;
+mod streamed;
 mod table;
 mod textgrid;
 mod tools;

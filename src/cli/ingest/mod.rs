@@ -74,7 +74,11 @@ fn read(
         None => FileHash::of(&bytes),
     };
     match &recording {
-        Some(recording) => source.tell(&shown(file), recording),
+        Some(recording) => {
+            let mut messages = Vec::new();
+            source.tell(&shown(file), recording, &mut messages);
+            messages.iter().for_each(|message| say(message));
+        }
         None => say(&format!(
             "{}: warning: no turn in it: taken for a meeting without speech",
             shown(file)
