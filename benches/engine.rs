@@ -123,7 +123,8 @@ fn report() {
     let base = median("analysis", BASE).map(|base| base / SIZES[0].0 as f64);
     for (turns, speakers) in SIZES {
         let size = format!("{turns}x{speakers}");
-        let [analysis, sum, floor, adjacent, ingest, both] = MEASURED.map(|what| median(what, &size));
+        let [analysis, sum, floor, adjacent, ingest, both] =
+            MEASURED.map(|what| median(what, &size));
         let Some(a_turn) = analysis.map(|analysis| analysis / turns as f64) else { continue };
         let ratio = |one: Option<f64>, other: Option<f64>| match (one, other) {
             (Some(one), Some(other)) => format!("{:.2}", one / other),
