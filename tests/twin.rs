@@ -167,3 +167,33 @@ proptest! {
         compare(&analyzer, &lines)?;
     }
 }
+
+/// Conversations of every size: two to 150 speakers, turns of a microsecond to a quarter of an hour,
+/// meetings of a millisecond to a week, and starts that fall together for a few or for everyone.
+fn of_every_size() -> impl Strategy<Value = Vec<Line>> {
+    let speakers = prop_oneof![Just(2_usize), 3..8_usize, 20..40_usize, 120..150_usize];
+    let extent = prop::sample::select(vec![1_000_i64, 60_000_000, 3_600_000_000, 604_800_000_000]);
+    let longest = prop::sample::select(vec![1_i64, 300, 4_000_000, 900_000_000]);
+    let starts = prop::sample::select(vec![1_i64, 7, 100, i64::MAX]);
+    (speakers, extent, longest, starts, 1..250_usize).prop_flat_map(
+        |(speakers, extent, longest, starts, count)| {
+            let turn =
+                (0..speakers, 0..extent, 1..=longest).prop_map(move |(speaker, start, length)| {
+                    let start = start - start % (extent / starts).max(1);
+                    line(format!("s{speaker:03}"), start, start + length)
+                });
+            prop::collection::vec(turn, count)
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn the_twins_agree_at_every_size(
+        analyzer in reasonable_analyzers(), lines in of_every_size(),
+    ) {
+        compare(&analyzer, &lines)?;
+    }
+}
