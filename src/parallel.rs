@@ -15,24 +15,6 @@ pub(crate) fn map<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync + Send
     (0..count).map(work).collect()
 }
 
-/// The results of `work` for all items, in their order whatever the number of threads.
-#[cfg(feature = "parallel")]
-pub(crate) fn map_all<I: Sync, T: Send>(
-    items: &[I],
-    work: impl Fn(&I) -> T + Sync + Send,
-) -> Vec<T> {
-    items.par_iter().map(work).collect()
-}
-
-/// The results of `work` for all items, in their order.
-#[cfg(not(feature = "parallel"))]
-pub(crate) fn map_all<I: Sync, T: Send>(
-    items: &[I],
-    work: impl Fn(&I) -> T + Sync + Send,
-) -> Vec<T> {
-    items.iter().map(work).collect()
-}
-
 /// The results of `work` for all items, which it takes, in their order whatever the number of
 /// threads.
 #[cfg(feature = "parallel")]

@@ -93,7 +93,9 @@ impl Analyzer {
     /// ```
     #[must_use]
     pub fn analyze_all(&self, conversations: &[Conversation]) -> Vec<Analysis> {
-        parallel::map_all(conversations, |conversation| self.analyze(conversation))
+        parallel::map_each(conversations.iter().collect(), |conversation| {
+            self.analyze(conversation)
+        })
     }
 
     /// Tells every response of a conversation, in order of time, then responder, then addressee.
