@@ -17,6 +17,9 @@ use url::Url;
 use super::file_hash::{FileHash, sha256};
 use super::meetings::{Key, Meetings, Page, Put, StoreError};
 
+/// What is written to see whether meetings can be: where a disk is full, an empty file could be.
+const PROBE: &[u8] = &[b' '; 4096];
+
 /// Meetings in a folder, in memory, or with a cloud, by the crate `object_store`.
 ///
 /// A meeting is one file or object: `meetings/HASH`, or `tenants/SHA/HASH` where SHA is the SHA-256
@@ -243,11 +246,11 @@ impl Meetings for Objects {
         Ok(Page::of(first, limit))
     }
 
-    /// Writes an empty object, `probe`, beside the meetings.
+    /// Writes an object, `probe`, beside the meetings.
     async fn check(&self) -> Result<(), StoreError> {
         self.is_there().await?;
         let probe = self.root.clone().join("probe");
-        self.store.put(&probe, PutPayload::new()).await.map_err(StoreError::other)?;
+        self.store.put(&probe, PutPayload::from_static(PROBE)).await.map_err(StoreError::other)?;
         Ok(())
     }
 }

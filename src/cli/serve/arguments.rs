@@ -109,7 +109,8 @@ pub(crate) struct Typed {
     #[arg(long, value_name = "BYTES", help_heading = "Limits")]
     body_limit: Option<u64>,
 
-    /// How long a body may take to arrive [default: 30].
+    /// How long a body may take to arrive, and a client may take nothing of an answer
+    /// [default: 30].
     #[arg(long, value_name = "SECONDS", help_heading = "Limits")]
     body_time: Option<Seconds>,
 

@@ -11,6 +11,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::time::sleep;
+use tokio_io_timeout::TimeoutStream;
 
 use super::ending::Ending;
 use super::log::Log;
@@ -26,6 +27,8 @@ pub(super) struct Manners {
     pub(super) header_time: Duration,
     /// How many there may be at a time; further ones wait to be taken.
     pub(super) connections: usize,
+    /// How long a client may take nothing of an answer.
+    pub(super) reading_time: Duration,
 }
 
 /// How it ended.
@@ -64,8 +67,11 @@ pub(super) async fn listen(
         };
         // An answer is small, and goes out at once.
         let _ = stream.set_nodelay(true);
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(manners.reading_time));
+        let stream = TokioIo::new(Box::pin(stream));
         let service = TowerToHyperService::new(app.clone());
-        let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), service));
+        let connection = graceful.watch(http.serve_connection(stream, service));
         tokio::spawn(async move {
             // Whoever hangs up or is too slow is not worth a word.
             let _ = connection.await;

@@ -6,6 +6,7 @@ mod ending;
 mod layers;
 mod listening;
 mod log;
+mod open_files;
 mod settings;
 mod token;
 
@@ -71,7 +72,8 @@ async fn serve(settings: &Settings, insecure_no_auth: bool, log: &Log) -> Result
     };
     let manners = Manners {
         header_time: settings.header_time.0,
-        connections: size(settings.connections.into()),
+        connections: open_files::connections(settings.connections, log),
+        reading_time: settings.body_time.0,
     };
     let listener = TcpListener::bind(&addresses[..]).await.map_err(trouble)?;
     let mut ending = Ending::new().map_err(trouble)?;
