@@ -2,7 +2,7 @@
 //! checked each time, beside an axum handler that has the same bytes ready:
 //! `cargo test --release --all-features --test http_load -- --ignored --nocapture --test-threads 1`.
 //!
-//! `LOAD_SECONDS` is how long each part lasts (4), `LOAD_SOAK_SECONDS` how long the soak does (60).
+//! `LOAD_SECONDS` is how long each of 21 rounds lasts for each of the two (1), `LOAD_SOAK_SECONDS` how long the soak does (60).
 
 #![allow(
     clippy::indexing_slicing,
@@ -37,7 +37,8 @@ use tokio::net::{TcpListener, TcpStream};
 const SECRET: &str = "a secret of a measurement, 32 bytes or more";
 const TARGET: &str = "/single-feature-api/meeting/meeting-interactions?file-hash=m";
 const CONNECTIONS: usize = 32;
-const ROUNDS: usize = 5;
+/// Many and short, one handler after the other: how fast a machine is changes with its neighbours.
+const ROUNDS: usize = 21;
 
 fn seconds(variable: &str, otherwise: u64) -> Duration {
     let set = std::env::var(variable).ok().and_then(|text| text.parse().ok());
@@ -173,30 +174,34 @@ fn at(all: &[Duration], percent: usize) -> Duration {
 #[test]
 #[ignore = "a measurement"]
 fn cached_answers_beside_a_constant_handler() {
-    let lasting = seconds("LOAD_SECONDS", 4);
+    let lasting = seconds("LOAD_SECONDS", 1);
     let store = Folder::new();
     let (serving, request, body) = service(&store);
     let constant = Constant::start(&body);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-        for round in 0..ROUNDS {
-            theirs.push(load(constant.1, &request, lasting, None).await.0);
-            ours.push(load(serving.at, &request, lasting, None).await.0);
-            let (constant, service) = (theirs[round], ours[round]);
-            println!(
-                "constant {constant:.0}/s, sociogram {service:.0}/s: {:.2}",
-                service / constant
-            );
+        let (mut rates, mut ratios) = (Vec::new(), Vec::new());
+        for _ in 0..ROUNDS {
+            let theirs = load(constant.1, &request, lasting, None).await.0;
+            let ours = load(serving.at, &request, lasting, None).await.0;
+            println!("constant {theirs:.0}/s, sociogram {ours:.0}/s: {:.2}", ours / theirs);
+            rates.push(ours);
+            ratios.push(ours / theirs);
         }
-        ours.sort_unstable_by(f64::total_cmp);
-        theirs.sort_unstable_by(f64::total_cmp);
-        let (most, constant) = (ours[ROUNDS / 2], theirs[ROUNDS / 2]);
-        println!("median: {most:.0}/s of {constant:.0}/s: {:.2}", most / constant);
-        let (rate, all) = load(serving.at, &request, lasting, Some(most / 2.0)).await;
-        let (half, p99) = (at(&all, 50), at(&all, 99));
-        println!("at {rate:.0}/s: median {half:?}, p99 {p99:?}, longest {:?}", at(&all, 100));
-        assert!(most >= 0.7 * constant, "fewer than 0.7 of the constant handler's");
+        rates.sort_unstable_by(f64::total_cmp);
+        ratios.sort_unstable_by(f64::total_cmp);
+        let (most, ratio) = (rates[ROUNDS / 2], ratios[ROUNDS / 2]);
+        println!("medians: {most:.0}/s, {ratio:.2} of the constant handler's");
+        let mut p99s = Vec::new();
+        for _ in 0..ROUNDS / 3 {
+            let (rate, all) = load(serving.at, &request, lasting, Some(most / 2.0)).await;
+            let (half, p99) = (at(&all, 50), at(&all, 99));
+            println!("at {rate:.0}/s: median {half:?}, p99 {p99:?}, longest {:?}", at(&all, 100));
+            p99s.push(p99);
+        }
+        p99s.sort_unstable();
+        let p99 = at(&p99s, 50);
+        assert!(ratio >= 0.7, "{ratio:.3} of the constant handler's");
         assert!(p99 < Duration::from_millis(10), "{p99:?}");
     });
 }

@@ -193,7 +193,7 @@ fn ten_thousand_who_ask_nothing_are_hung_up_on_and_the_others_answered() {
         let longest = asking.join().unwrap();
         assert!(longest < Duration::from_secs(2), "{longest:?}");
         // Those for whom there was no room wait outside, where the system may forget them.
-        assert!(idle >= most.min(8192), "{idle} of {most} were hung up on");
+        assert!(idle > most / 2, "{idle} of {most} were hung up on");
     });
     assert_eq!(get(at, "/meetings/m").status, 200);
     until(|| (open_files(serving.id()) <= before + 2).then_some(()));
@@ -219,8 +219,8 @@ fn idle(at: SocketAddr, connections: usize) -> usize {
             .collect();
         let mut count = 0;
         for task in tasks {
-            if let Ok(Ok(bytes)) = task.await.unwrap() {
-                assert_eq!(bytes, 0, "nothing was asked");
+            if let Ok(hung_up) = task.await.unwrap() {
+                assert!(hung_up.is_err() || hung_up.is_ok_and(|bytes| bytes == 0));
                 count += 1;
             }
         }

@@ -45,6 +45,11 @@ use sociogram::schema::documents;
 use args::{Cli, Command};
 use telling::{FAILURE, refuse_usage, say};
 
+/// A service allocates some dozens of pieces for a request, on all threads at once.
+#[cfg(feature = "http")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Score(arguments) => score::run(&arguments),

@@ -35,8 +35,8 @@ struct Kept {
     answer: Arc<Answer>,
     /// What the store calls what the answer was made of.
     version: String,
-    /// How many writes this process had done then.
-    writes: u64,
+    /// Where writes of its key are counted, and how many there were.
+    writes: (usize, u64),
     /// When the store was last asked, in milliseconds of the cache's clock.
     asked: AtomicU64,
 }
@@ -121,10 +121,18 @@ impl Cache {
         u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
-    fn writes_of(&self, key: &Key) -> &Writes {
+    /// Where writes of a key are counted.
+    fn place_of(&self, key: &Key) -> usize {
         let count = u64::try_from(self.writes.len().max(1)).unwrap_or(1);
-        let at = usize::try_from(self.spread.hash_one(key) % count).unwrap_or(0);
-        self.writes.get(at).unwrap_or(&self.spare)
+        usize::try_from(self.spread.hash_one(key) % count).unwrap_or(0)
+    }
+
+    fn writes_at(&self, place: usize) -> &Writes {
+        self.writes.get(place).unwrap_or(&self.spare)
+    }
+
+    fn writes_of(&self, key: &Key) -> &Writes {
+        self.writes_at(self.place_of(key))
     }
 
     /// How many writes there were of a key, and of those that share its count.
@@ -147,7 +155,8 @@ impl Cache {
         let Some(kept) = self.kept.as_ref().and_then(|all| all.get(asked)) else {
             return Found::Nothing;
         };
-        if kept.writes != self.written(&asked.key) {
+        let (place, writes) = kept.writes;
+        if self.writes_at(place).count.load(Ordering::Acquire) != writes {
             return Found::Nothing;
         }
         let now = self.now();
@@ -163,6 +172,7 @@ impl Cache {
     pub(super) fn keep(&self, asked: Asked, answer: &Arc<Answer>, version: String, writes: u64) {
         if let Some(all) = &self.kept {
             let (answer, now) = (Arc::clone(answer), AtomicU64::new(self.now()));
+            let writes = (self.place_of(&asked.key), writes);
             all.insert(asked, Arc::new(Kept { answer, version, writes, asked: now }));
         }
     }

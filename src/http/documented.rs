@@ -5,21 +5,24 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::{Request, State};
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 
 use super::answer::Question;
 use super::failure::Failure;
 use super::parameters::Query;
+use super::route::Route;
 use super::service::Service;
+use super::watched::Watched;
 
-pub(super) fn routes() -> Router<Arc<Service>> {
-    Router::new()
-        .route("/single-feature-api/meeting/meeting-interactions", get(interactions))
-        .route("/single-feature-api/meeting/meeting-interaction_score", get(score))
-        .route("/single-feature-api/meeting/meeting-dynamics", get(dynamics))
+pub(super) fn routes() -> [(Route, MethodRouter<Arc<Service>>); 3] {
+    use Route::{Dynamics, Interactions, Score};
+    [
+        (Interactions, get(Watched(Interactions, interactions))),
+        (Score, get(Watched(Score, score))),
+        (Dynamics, get(Watched(Dynamics, dynamics))),
+    ]
 }
 
 /// How strongly each pair interacted.
@@ -85,7 +88,7 @@ pub(super) async fn dynamics(
     request: Request,
 ) -> Result<Response, Failure> {
     let question =
-        |query: &Query| Ok(Question::Dynamics { period_seconds: query.period_seconds()? });
+        |query: &Query<'_>| Ok(Question::Dynamics { period_seconds: query.period_seconds()? });
     about(&service, request, question).await
 }
 
@@ -93,7 +96,7 @@ pub(super) async fn dynamics(
 async fn about(
     service: &Service,
     request: Request,
-    question: impl FnOnce(&Query) -> Result<Question, Failure>,
+    question: impl FnOnce(&Query<'_>) -> Result<Question, Failure>,
 ) -> Result<Response, Failure> {
     // Its parts, since a copy of all headers costs more than the rest.
     let (request, _) = request.into_parts();

@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use futures_util::StreamExt;
 use tokio::time::timeout;
 
@@ -18,15 +17,18 @@ use super::failure::{Failure, json};
 use super::intake::Intake;
 use super::meetings::{Key, Put};
 use super::parameters::{Query, hash_in};
+use super::route::Route;
 use super::service::Service;
 use super::tagged::Conditions;
+use super::watched::Watched;
 
 type InPath = Result<Path<String>, PathRejection>;
 
-pub(super) fn routes() -> Router<Arc<Service>> {
-    Router::new()
-        .route("/meetings", get(list))
-        .route("/meetings/{file_hash}", get(everything).put(put).delete(delete))
+pub(super) fn routes() -> [(Route, MethodRouter<Arc<Service>>); 2] {
+    use Route::{Meeting, Meetings};
+    let meeting = get(Watched(Meeting, everything));
+    let meeting = meeting.put(Watched(Meeting, put)).delete(Watched(Meeting, delete));
+    [(Meetings, get(Watched(Meetings, list))), (Meeting, meeting)]
 }
 
 /// Everything that is known of a meeting.

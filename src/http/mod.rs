@@ -53,11 +53,13 @@ mod page;
 mod parameters;
 mod ready;
 mod request_id;
+mod route;
 mod router;
 mod service;
 mod stored;
 mod tagged;
 pub mod token;
+mod watched;
 
 pub use access::{Access, Caller, Denied, Open};
 pub use async_trait::async_trait;

@@ -1,20 +1,21 @@
 //! What is done around every request: its name, its limits, its count and its line in the log.
 
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use axum::Router;
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::Request;
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderValue, Method, StatusCode};
-use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use super::failure::{Failure, Reason};
 use super::metrics::Metrics;
 use super::request_id::{X_REQUEST_ID, request_id};
+use super::route::Route;
 
 /// How much a service takes on.
 ///
@@ -40,54 +41,54 @@ impl Default for Limits {
     }
 }
 
-/// What a request is held to, and where it is counted.
-#[derive(Clone)]
-struct Around {
+/// What watches over requests: their names, their counts, their limits.
+pub(super) struct Watch {
     metrics: Arc<Metrics>,
-    /// Absent where there is no limit.
-    room: Option<Arc<Semaphore>>,
-    longest: Duration,
+    limits: Limits,
 }
 
-/// A router whose requests have a name, are counted and logged, and held to limits if there are any.
-pub(super) fn observed(router: Router, metrics: &Arc<Metrics>, limits: Option<Limits>) -> Router {
-    let most = |limits: Limits| limits.concurrency.min(Semaphore::MAX_PERMITS);
-    let around = Around {
-        metrics: Arc::clone(metrics),
-        room: limits.map(|limits| Arc::new(Semaphore::new(most(limits)))),
-        longest: limits.map_or(Duration::MAX, |limits| limits.response_time),
-    };
-    router.layer(from_fn_with_state(around, around_one))
-}
+impl Watch {
+    pub(super) const fn new(metrics: Arc<Metrics>, limits: Limits) -> Self {
+        Self { metrics, limits }
+    }
 
-async fn around_one(State(around): State<Around>, request: Request, next: Next) -> Response {
-    let begun = Instant::now();
-    let in_flight = around.metrics.begin();
-    let id = request_id(request.headers());
-    let route = route(request.extensions().get());
-    let method = method(request.method());
-    let mut response = held(&around, request, next).await;
-    drop(in_flight);
-    let took = begun.elapsed();
-    let status = response.status();
-    around.metrics.answered(route, method, status.as_u16(), took);
-    tell(&id, method, route, took, &response);
-    response.headers_mut().insert(X_REQUEST_ID, id);
-    response
-}
+    /// The answer to a request of a route, which has a name then, and is counted and logged.
+    pub(super) async fn over<F: Future<Output = Response>>(
+        &self,
+        route: Route,
+        request: Request,
+        answer: impl FnOnce(Request) -> F,
+    ) -> Response {
+        let begun = Instant::now();
+        let in_flight = self.metrics.begin();
+        let id = request_id(request.headers());
+        let method = method(request.method());
+        let mut response = if route.is_of_operations() {
+            answer(request).await
+        } else if in_flight.others() >= self.limits.concurrency {
+            busy("too many requests at a time")
+        } else {
+            self.in_time(answer(request)).await
+        };
+        drop(in_flight);
+        let took = begun.elapsed();
+        self.metrics.answered(route, method, response.status(), took);
+        tell(&id, method, route, took, &response);
+        response.headers_mut().insert(X_REQUEST_ID, id);
+        response
+    }
 
-/// The answer, if there is room for the request and it does not take too long.
-async fn held(around: &Around, request: Request, next: Next) -> Response {
-    let _room = match &around.room {
-        None => None,
-        Some(room) => match room.try_acquire() {
-            Ok(room) => Some(room),
-            Err(_) => return busy("too many requests at a time"),
-        },
-    };
-    match timeout(around.longest, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => busy("the answer took too long"),
+    /// The answer, if it does not take too long.
+    async fn in_time(&self, answer: impl Future<Output = Response>) -> Response {
+        let mut answer = pin!(answer);
+        // Most are there at once, and a clock costs as much as finding them.
+        let at_once = poll_fn(|context| Poll::Ready(answer.as_mut().poll(context))).await;
+        match at_once {
+            Poll::Ready(response) => response,
+            Poll::Pending => timeout(self.limits.response_time, answer)
+                .await
+                .unwrap_or_else(|_| busy("the answer took too long")),
+        }
     }
 }
 
@@ -99,13 +100,13 @@ fn busy(message: &'static str) -> Response {
 
 /// A line in the log: errors of the service as such, what was refused as information, and the rest
 /// for those who look closely. Never a query, a header or a body.
-fn tell(id: &HeaderValue, method: &str, route: &str, took: Duration, response: &Response) {
+fn tell(id: &HeaderValue, method: &str, route: Route, took: Duration, response: &Response) {
     macro_rules! line {
         ($level:ident) => {
             tracing::$level!(
                 request_id = id.to_str().unwrap_or_default(),
                 method,
-                route,
+                route = route.path(),
                 status = response.status().as_u16(),
                 milliseconds = took.as_secs_f64() * 1e3,
                 reason = response.extensions().get::<Reason>().map(Reason::as_str),
@@ -121,25 +122,6 @@ fn tell(id: &HeaderValue, method: &str, route: &str, took: Duration, response: &
     } else {
         line!(debug);
     }
-}
-
-/// The routes that there are, by the ends of their paths: a router may stand under any prefix.
-const ROUTES: [&str; 10] = [
-    "/single-feature-api/meeting/meeting-interactions",
-    "/single-feature-api/meeting/meeting-interaction_score",
-    "/single-feature-api/meeting/meeting-dynamics",
-    "/meetings/{file_hash}",
-    "/meetings",
-    "/healthz",
-    "/readyz",
-    "/metrics",
-    "/openapi.json",
-    "/docs",
-];
-
-fn route(path: Option<&MatchedPath>) -> &'static str {
-    let path = path.map_or("", MatchedPath::as_str);
-    ROUTES.into_iter().find(|known| path.ends_with(known)).unwrap_or("other")
 }
 
 /// The method, if it is one of those that there are: others could have any name.

@@ -2,25 +2,26 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY};
 use axum::http::header::{HeaderName, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 
 use super::description::document;
 use super::failure::Failure;
 use super::page::page;
+use super::route::Route;
 use super::service::Service;
+use super::watched::Watched;
 
 /// The page is text and style: it loads nothing, runs nothing and stands in no other page.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
                       form-action 'none'; frame-ancestors 'none'";
 
-pub(super) fn routes() -> Router<Arc<Service>> {
+pub(super) fn routes() -> [(Route, MethodRouter<Arc<Service>>); 5] {
     // Both are the same for as long as the program is.
     let document = document();
     let json = Bytes::from(serde_json::to_vec(&document).unwrap_or_default());
@@ -41,12 +42,13 @@ pub(super) fn routes() -> Router<Arc<Service>> {
         }
         async move { response }
     };
-    Router::new()
-        .route("/healthz", get(alive))
-        .route("/readyz", get(ready))
-        .route("/metrics", get(metrics))
-        .route("/openapi.json", get(json_answer))
-        .route("/docs", get(page_answer))
+    [
+        (Route::Health, get(Watched(Route::Health, alive))),
+        (Route::Ready, get(Watched(Route::Ready, ready))),
+        (Route::Metrics, get(Watched(Route::Metrics, metrics))),
+        (Route::Document, get(Watched(Route::Document, json_answer))),
+        (Route::Page, get(Watched(Route::Page, page_answer))),
+    ]
 }
 
 fn text(kind: &'static str, body: impl Into<Body>) -> Response {

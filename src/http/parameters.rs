@@ -1,5 +1,6 @@
 //! What a request asks, read once and checked.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use axum::extract::Path;
@@ -18,12 +19,12 @@ const LONGEST_PAGE: usize = 1_000;
 /// The parameters of a query, percent-decoded once.
 ///
 /// What no endpoint asks for is ignored, however often it stands there.
-pub(super) struct Query(Vec<(String, String)>);
+pub(super) struct Query<'u>(Vec<(Cow<'u, str>, Cow<'u, str>)>);
 
-impl Query {
-    pub(super) fn of(uri: &Uri) -> Self {
+impl<'u> Query<'u> {
+    pub(super) fn of(uri: &'u Uri) -> Self {
         let query = uri.query().unwrap_or_default();
-        Self(form_urlencoded::parse(query.as_bytes()).into_owned().collect())
+        Self(form_urlencoded::parse(query.as_bytes()).collect())
     }
 
     /// The only value of a parameter; absent if it is not given.
@@ -33,7 +34,7 @@ impl Query {
         if values.next().is_some() {
             return Err(Failure::parameter(name, "given more than once"));
         }
-        Ok(value.map(String::as_str))
+        Ok(value.map(AsRef::as_ref))
     }
 
     /// The value of a parameter as something else; absent if it is not given.

@@ -30,6 +30,11 @@ fn new() -> HeaderValue {
     static BEGINNING: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one("request"));
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let number = BEGINNING.wrapping_add(COUNT.fetch_add(1, Ordering::Relaxed));
+    let mut digits = [b'0'; 16];
+    for (place, digit) in digits.iter_mut().rev().enumerate() {
+        let four = (number >> (4 * place)) & 0xF;
+        *digit = b"0123456789abcdef".get(four as usize).copied().unwrap_or(b'0');
+    }
     // Digits are always a header.
-    HeaderValue::try_from(format!("{number:016x}")).unwrap_or(HeaderValue::from_static("unknown"))
+    HeaderValue::from_bytes(&digits).unwrap_or(HeaderValue::from_static("unknown"))
 }

@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::http::StatusCode;
+use axum::routing::MethodRouter;
 
 use super::failure::Failure;
-use super::observed::{Limits, observed};
+use super::observed::Limits;
+use super::route::Route;
 use super::service::Service;
+use super::watched::Watched;
 use super::{documented, keeping, operations};
 
 /// Everything that a service answers: the documented endpoints, and sociogram's own.
@@ -28,7 +31,7 @@ use super::{documented, keeping, operations};
 /// # }
 /// ```
 pub fn router(service: Service) -> Router {
-    finished(documented::routes().merge(keeping::routes()), service)
+    routed(documented::routes().into_iter().chain(keeping::routes()), service)
 }
 
 /// The documented endpoints alone, for a service that takes meetings in by other ways.
@@ -41,7 +44,7 @@ pub fn router(service: Service) -> Router {
 /// let app: axum::Router = axum::Router::new().nest("/analysis", documented_router(service));
 /// ```
 pub fn documented_router(service: Service) -> Router {
-    finished(documented::routes(), service)
+    routed(documented::routes(), service)
 }
 
 /// All that `sociogram serve` answers: [`router`], and what those who run a service ask of it.
@@ -64,20 +67,19 @@ pub fn documented_router(service: Service) -> Router {
 /// let app: axum::Router = app(service, Limits::default());
 /// ```
 pub fn app(service: Service, limits: Limits) -> Router {
-    let metrics = Arc::clone(service.metrics());
-    let operations = operations::routes()
-        .method_not_allowed_fallback(wrong_method)
-        .with_state(Arc::new(service.clone()));
-    // Whoever looks after a service that is busy is answered all the same.
-    let operations = observed(operations, &metrics, None);
-    observed(router(service), &metrics, Some(limits)).merge(operations)
+    let routes = documented::routes().into_iter().chain(keeping::routes());
+    routed(routes.chain(operations::routes()), service.watched(limits))
 }
 
-fn finished(routes: Router<Arc<Service>>, service: Service) -> Router {
-    routes
-        .method_not_allowed_fallback(wrong_method)
-        .fallback(nothing_here)
-        .with_state(Arc::new(service))
+/// A route, and what answers its methods.
+type Routed = (Route, MethodRouter<Arc<Service>>);
+
+fn routed(routes: impl IntoIterator<Item = Routed>, service: Service) -> Router {
+    let mut router = Router::new();
+    for (route, methods) in routes {
+        router = router.route(route.path(), methods.fallback(Watched(route, wrong_method)));
+    }
+    router.fallback(Watched(Route::Other, nothing_here)).with_state(Arc::new(service))
 }
 
 async fn nothing_here() -> Failure {

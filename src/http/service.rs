@@ -17,6 +17,7 @@ use super::failure::Failure;
 use super::file_hash::FileHash;
 use super::meetings::{Key, Meetings, Put};
 use super::metrics::Metrics;
+use super::observed::{Limits, Watch};
 use super::ready::Ready;
 use super::stored::StoredMeeting;
 use super::tagged::{Answer, Conditions};
@@ -53,6 +54,8 @@ pub struct Service {
     body_time: Duration,
     cache: Arc<Cache>,
     metrics: Arc<Metrics>,
+    /// Absent where whoever mounts the router does that.
+    watch: Option<Arc<Watch>>,
     ready: Arc<Ready>,
     /// Work takes a core each, and no more than there are.
     cores: Arc<Semaphore>,
@@ -72,6 +75,7 @@ impl Service {
             body_time: BODY_TIME,
             cache: Arc::new(Cache::new(CACHE_BYTES)),
             metrics: Arc::new(Metrics::new()),
+            watch: None,
             ready: Arc::new(Ready::default()),
             cores: Arc::new(Semaphore::new(cores)),
         }
@@ -123,8 +127,14 @@ impl Service {
         self.body_time
     }
 
-    pub(super) fn metrics(&self) -> &Arc<Metrics> {
-        &self.metrics
+    /// The same service, which watches over its requests and holds them to limits.
+    pub(super) fn watched(mut self, limits: Limits) -> Self {
+        self.watch = Some(Arc::new(Watch::new(Arc::clone(&self.metrics), limits)));
+        self
+    }
+
+    pub(super) const fn watch(&self) -> Option<&Arc<Watch>> {
+        self.watch.as_ref()
     }
 
     /// What there is to be told of the service as a whole, in Prometheus' text.

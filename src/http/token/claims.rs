@@ -27,8 +27,17 @@ pub(super) struct Rules {
     pub(super) write: String,
 }
 
-/// What a token gives to whoever has it.
+/// Claims that hold but for the time.
 #[derive(Debug)]
+pub(super) struct Judged {
+    /// In seconds since 1970, as `not_before`.
+    expiry: f64,
+    not_before: Option<f64>,
+    grant: Grant,
+}
+
+/// What a token gives to whoever has it.
+#[derive(Clone, Debug)]
 pub(super) struct Grant {
     pub(super) tenant: Option<String>,
     pub(super) may_read: bool,
@@ -36,36 +45,42 @@ pub(super) struct Grant {
 }
 
 impl Rules {
-    /// What claims give at a time, in seconds since 1970.
-    pub(super) fn grant(&self, json: &str, now: f64) -> Result<Grant, &'static str> {
+    /// Judges claims by everything but the time.
+    pub(super) fn judge(&self, json: &str) -> Result<Judged, &'static str> {
         let mut json = serde_json::Deserializer::from_str(json);
         let claims = Names(self).deserialize(&mut json).map_err(|_| NOT_AN_OBJECT)?;
         json.end().map_err(|_| NOT_AN_OBJECT)?;
         if claims.is_ambiguous {
             return Err("a token with a claim that is there twice");
         }
-        self.check_times(&claims, now)?;
-        self.check_parties(&claims)?;
-        let (may_read, may_write) = self.scopes(&claims)?;
-        Ok(Grant { tenant: self.tenant(&claims)?, may_read, may_write })
-    }
-
-    fn check_times(&self, claims: &Claims<'_>, now: f64) -> Result<(), &'static str> {
         let expiry = claims.expiry.ok_or("a token without `exp`")?;
         let expiry = seconds(expiry).ok_or("a token whose `exp` is not a number")?;
         if expiry > LATEST {
             return Err("a token whose `exp` is after the year 9999; it counts seconds");
         }
-        if now >= expiry + self.leeway {
+        let not_before = claims
+            .not_before
+            .map(|start| seconds(start).ok_or("a token whose `nbf` is not a number"));
+        let not_before = not_before.transpose()?;
+        self.check_parties(&claims)?;
+        let (may_read, may_write) = self.scopes(&claims)?;
+        let grant = Grant { tenant: self.tenant(&claims)?, may_read, may_write };
+        Ok(Judged { expiry, not_before, grant })
+    }
+
+    /// What claims give at a time, in seconds since 1970.
+    pub(super) fn grant<'c>(
+        &self,
+        claims: &'c Judged,
+        now: f64,
+    ) -> Result<&'c Grant, &'static str> {
+        if now >= claims.expiry + self.leeway {
             return Err("a token that has expired");
         }
-        if let Some(start) = claims.not_before {
-            let start = seconds(start).ok_or("a token whose `nbf` is not a number")?;
-            if now + self.leeway < start {
-                return Err("a token that is not valid yet");
-            }
+        if claims.not_before.is_some_and(|start| now + self.leeway < start) {
+            return Err("a token that is not valid yet");
         }
-        Ok(())
+        Ok(&claims.grant)
     }
 
     fn check_parties(&self, claims: &Claims<'_>) -> Result<(), &'static str> {

@@ -2,8 +2,10 @@
 
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
-use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
+use std::sync::{Arc, Mutex, TryLockError};
 use std::time::{Duration, Instant};
+
+use arc_swap::{ArcSwap, Guard};
 
 use super::error::TokensError;
 use super::keys::Keys;
@@ -34,7 +36,7 @@ pub(super) struct Held {
     source: KeySource,
     pace: Duration,
     hook: Hook,
-    keys: RwLock<Arc<Keys>>,
+    keys: ArcSwap<Keys>,
     /// What was last seen of a file that may change.
     seen: Option<Mutex<Seen>>,
     hasher: RandomState,
@@ -50,16 +52,16 @@ impl Held {
         let hasher = RandomState::new();
         let changes = source.changing().is_some();
         let bytes = source.read()?;
-        let keys = RwLock::new(Arc::new(source.keys(&bytes)?));
+        let keys = ArcSwap::from_pointee(source.keys(&bytes)?);
         let what = hasher.hash_one(Some(&bytes));
         let seen = changes.then(|| Mutex::new(Seen { when: Instant::now(), what }));
         Ok(Self { source, pace, hook, keys, seen, hasher })
     }
 
     /// The keys that are in force now.
-    pub(super) fn keys(&self) -> Arc<Keys> {
+    pub(super) fn keys(&self) -> Guard<Arc<Keys>> {
         self.look_again();
-        Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
+        self.keys.load()
     }
 
     /// Reads the file again if that was not done for a while; one caller does, others go on.
@@ -89,7 +91,7 @@ impl Held {
         seen.what = what;
         let taken = read.and_then(|bytes| self.source.keys(&bytes)).map(Arc::new);
         if let Ok(keys) = &taken {
-            *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(keys);
+            self.keys.store(Arc::clone(keys));
         }
         // Whoever is told may take their time.
         drop(seen);

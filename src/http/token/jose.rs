@@ -14,7 +14,7 @@ pub(super) struct Parts<'a> {
     claims: &'a str,
     signature: &'a str,
     /// Header and claims with the dot between, which the signature is of.
-    pub(super) signed: &'a str,
+    signed: &'a str,
 }
 
 impl<'a> Parts<'a> {
@@ -31,32 +31,48 @@ impl<'a> Parts<'a> {
         Ok(Self { header, claims, signature, signed })
     }
 
-    pub(super) fn header(&self) -> Result<String, &'static str> {
-        text(self.header)
-    }
-
     pub(super) fn claims(&self) -> Result<String, &'static str> {
         text(self.claims)
     }
 
-    pub(super) fn signature(&self) -> Result<Vec<u8>, &'static str> {
-        decoded(self.signature)
+    /// What is looked at to verify the token.
+    pub(super) fn sealed(&self) -> Result<Sealed, &'static str> {
+        let header = text(self.header)?;
+        let Header { alg, kid, .. } = Header::read(&header)?;
+        let (algorithm, key) = (alg.into_owned(), kid);
+        Ok(Sealed {
+            algorithm,
+            key,
+            signed: self.signed.len(),
+            signature: decoded(self.signature)?,
+        })
     }
+}
+
+/// What a token says of its signature.
+#[derive(Debug)]
+pub(super) struct Sealed {
+    pub(super) algorithm: String,
+    /// The name of the key.
+    pub(super) key: Option<String>,
+    /// How many bytes of the token, from its beginning, the signature is of.
+    pub(super) signed: usize,
+    pub(super) signature: Vec<u8>,
 }
 
 /// What of a token's header is looked at.
 #[derive(Deserialize)]
-pub(super) struct Header<'a> {
+struct Header<'a> {
     #[serde(borrow)]
-    pub(super) alg: Cow<'a, str>,
-    pub(super) kid: Option<String>,
+    alg: Cow<'a, str>,
+    kid: Option<String>,
     #[serde(default)]
     crit: Present,
 }
 
 impl<'a> Header<'a> {
     /// Reads it; what stands in it twice is refused.
-    pub(super) fn read(json: &'a str) -> Result<Self, &'static str> {
+    fn read(json: &'a str) -> Result<Self, &'static str> {
         const NO_HEADER: &str = "a token whose header is not an object with an `alg`";
         // serde would take the fields from an array too.
         if !json.trim_start().starts_with('{') {

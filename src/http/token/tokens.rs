@@ -1,15 +1,18 @@
 //! The check of a request's token.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::HeaderMap;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
 
 use super::bearer::bearer;
-use super::claims::{Grant, Rules};
+use super::claims::{Judged, Rules};
 use super::error::TokensError;
 use super::held::{Held, Hook, Reload};
-use super::jose::{Header, Parts};
+use super::jose::{Parts, Sealed};
 use super::source::KeySource;
 use crate::http::access::{Access, Caller, Denied};
 
@@ -31,10 +34,35 @@ type Clock = Box<dyn Fn() -> SystemTime + Send + Sync>;
 /// assert_eq!(denied.reason(), "no Authorization header");
 /// # Ok::<(), sociogram::http::token::TokensError>(())
 /// ```
+///
+/// The signature and the times of a token are checked on every request, with the keys that are in
+/// force then. What a token says is the same every time, and is kept for those that were let in.
 pub struct Tokens {
     held: Held,
     rules: Rules,
     clock: Clock,
+    said: Cache<Box<str>, Arc<Said>, Weights>,
+}
+
+/// What a token says.
+#[derive(Debug)]
+struct Said {
+    sealed: Sealed,
+    claims: Judged,
+}
+
+/// How many bytes of tokens are kept, about, and for how many that is laid out.
+const KEPT_BYTES: u64 = 4 << 20;
+const KEPT: usize = 4_096;
+
+#[derive(Clone)]
+struct Weights;
+
+impl Weighter<Box<str>, Arc<Said>> for Weights {
+    fn weight(&self, token: &Box<str>, _: &Arc<Said>) -> u64 {
+        // What it says is about as long as itself.
+        u64::try_from(2 * token.len() + 256).unwrap_or(u64::MAX)
+    }
 }
 
 impl Tokens {
@@ -70,24 +98,46 @@ impl Tokens {
         self.held.keys().skipped()
     }
 
-    /// What a token gives, or why nothing.
-    fn grant(&self, headers: &HeaderMap) -> Result<Grant, &'static str> {
-        let parts = Parts::of(bearer(headers)?)?;
-        let header = parts.header()?;
-        let header = Header::read(&header)?;
-        let signature = parts.signature()?;
+    /// Who sends a token, or why nobody.
+    fn known(&self, headers: &HeaderMap) -> Result<Caller, &'static str> {
+        let token = bearer(headers)?;
+        if let Some(said) = self.said.get(token) {
+            self.verify(token, &said.sealed)?;
+            return self.caller_of(&said.claims);
+        }
+        let parts = Parts::of(token)?;
+        let sealed = parts.sealed()?;
+        self.verify(token, &sealed)?;
+        let claims = self.rules.judge(&parts.claims()?)?;
+        let caller = self.caller_of(&claims)?;
+        self.said.insert(token.into(), Arc::new(Said { sealed, claims }));
+        Ok(caller)
+    }
+
+    /// That a token is signed by a key that is in force.
+    fn verify(&self, token: &str, sealed: &Sealed) -> Result<(), &'static str> {
+        let signed = token.get(..sealed.signed).unwrap_or(token);
         let keys = self.held.keys();
         let mut denied = "a token of an unknown key";
-        for key in keys.named(header.kid.as_deref()) {
-            if !key.is_for(&header.alg) {
+        for key in keys.named(sealed.key.as_deref()) {
+            if !key.is_for(&sealed.algorithm) {
                 denied = "a token of another algorithm than its key's";
-            } else if key.verifies(parts.signed, &signature) {
-                return self.rules.grant(&parts.claims()?, self.now()?);
+            } else if key.verifies(signed, &sealed.signature) {
+                return Ok(());
             } else {
                 denied = "a token with a wrong signature";
             }
         }
         Err(denied)
+    }
+
+    fn caller_of(&self, claims: &Judged) -> Result<Caller, &'static str> {
+        let grant = self.rules.grant(claims, self.now()?)?;
+        let caller = Caller::new(grant.may_read, grant.may_write);
+        Ok(match &grant.tenant {
+            Some(tenant) => caller.of_tenant(tenant),
+            None => caller,
+        })
     }
 
     /// Seconds since 1970. A clock from before was never set, and by it no token would be late.
@@ -99,12 +149,7 @@ impl Tokens {
 
 impl Access for Tokens {
     fn caller(&self, headers: &HeaderMap) -> Result<Caller, Denied> {
-        let grant = self.grant(headers).map_err(Denied::new)?;
-        let caller = Caller::new(grant.may_read, grant.may_write);
-        Ok(match grant.tenant {
-            Some(tenant) => caller.of_tenant(tenant),
-            None => caller,
-        })
+        self.known(headers).map_err(Denied::new)
     }
 }
 
@@ -203,7 +248,8 @@ impl TokensBuilder {
         }
         rules.leeway = leeway.as_secs_f64();
         check_names(&rules)?;
-        Ok(Tokens { held: Held::new(keys, pace, hook)?, rules, clock })
+        let said = Cache::with_weighter(KEPT, KEPT_BYTES, Weights);
+        Ok(Tokens { held: Held::new(keys, pace, hook)?, rules, clock, said })
     }
 }
 
