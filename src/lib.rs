@@ -94,6 +94,8 @@ pub mod presence;
 mod random;
 pub mod schema;
 pub mod score;
+#[cfg(any(feature = "plot", feature = "report"))]
+mod seating;
 pub mod series;
 pub mod stress;
 pub mod time;
