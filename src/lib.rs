@@ -80,6 +80,8 @@ pub mod confidence;
 pub mod conversation;
 pub mod dynamics;
 pub mod explain;
+#[cfg(feature = "export")]
+pub mod export;
 pub mod facts;
 pub mod formats;
 #[cfg(feature = "generate")]

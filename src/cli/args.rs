@@ -9,6 +9,7 @@ use sociogram::schema::documents;
 
 use crate::compare::arguments::Arguments as Compare;
 use crate::dynamics::arguments::Arguments as Dynamics;
+use crate::export::arguments::Arguments as Export;
 #[cfg(feature = "http")]
 use crate::ingest::arguments::Arguments as Ingest;
 use crate::input::Input;
@@ -57,6 +58,8 @@ pub(crate) enum Command {
     /// Answers over HTTP what is asked about the meetings of a store.
     #[cfg(feature = "http")]
     Serve(Serve),
+    /// Writes the speaker graph for other tools: Graphviz, Gephi, igraph and others.
+    Export(Export),
     /// Says which format files are in, and why.
     Detect(Detect),
     /// Writes the turns of files in any format as RTTM or JSON Lines.

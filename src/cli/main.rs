@@ -12,6 +12,7 @@ mod detect;
 mod dynamics;
 mod escape;
 mod explain;
+mod export;
 mod files;
 #[cfg(feature = "http")]
 mod ingest;
@@ -19,6 +20,7 @@ mod input;
 mod live;
 mod model;
 mod narrow;
+mod one;
 mod output;
 mod progress;
 mod scale;
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
         Command::Ingest(arguments) => ingest::run(&arguments),
         #[cfg(feature = "http")]
         Command::Serve(arguments) => serve::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
         Command::Detect(arguments) => detect::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Schema { name } => schema(&name).map(|()| 0),
