@@ -92,6 +92,8 @@ pub mod http;
 pub mod live;
 pub mod normalize;
 mod parallel;
+#[cfg(feature = "plot")]
+pub mod plot;
 pub mod presence;
 mod random;
 pub mod schema;

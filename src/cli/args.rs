@@ -15,6 +15,7 @@ use crate::ingest::arguments::Arguments as Ingest;
 use crate::input::Input;
 use crate::live::arguments::Arguments as Live;
 use crate::model::Model;
+use crate::plot::arguments::Arguments as Plot;
 use crate::scale::ScaleName;
 use crate::seconds::{duration, talk_time};
 use crate::series::arguments::Arguments as Series;
@@ -60,6 +61,8 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Writes the speaker graph for other tools: Graphviz, Gephi, igraph and others.
     Export(Export),
+    /// Draws a recording for papers and slides, as SVG or PNG.
+    Plot(Plot),
     /// Says which format files are in, and why.
     Detect(Detect),
     /// Writes the turns of files in any format as RTTM or JSON Lines.

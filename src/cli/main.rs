@@ -22,6 +22,7 @@ mod model;
 mod narrow;
 mod one;
 mod output;
+mod plot;
 mod progress;
 mod scale;
 mod score;
@@ -62,6 +63,7 @@ fn main() -> ExitCode {
         #[cfg(feature = "http")]
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
+        Command::Plot(arguments) => plot::run(&arguments),
         Command::Detect(arguments) => detect::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Schema { name } => schema(&name).map(|()| 0),

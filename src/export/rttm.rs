@@ -37,9 +37,10 @@ pub fn write_rttm(
     let name = Label::from(recording.unwrap_or_default());
     let everyone = conversation.participants();
     let speakers = everyone.iter().filter(|one| one.spurts() > 0).map(Participant::label);
-    let spurts = conversation.spurts().iter().filter_map(|spurt| {
-        Some((everyone.get(spurt.participant.get())?.label(), spurt.span))
-    });
+    let spurts = conversation
+        .spurts()
+        .iter()
+        .filter_map(|spurt| Some((everyone.get(spurt.participant.get())?.label(), spurt.span)));
     write_rttm_of(&name, speakers, spurts.collect(), &mut out)?;
     Ok(out.flush()?)
 }

@@ -10,9 +10,7 @@ use quick_xml::events::{BytesDecl, Event};
 ///
 /// Brackets, quotes and ends of lines are left to the writer.
 pub(super) fn holdable(text: &str) -> Cow<'_, str> {
-    let holds = |it: char| {
-        matches!(it, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
-    };
+    let holds = |it: char| matches!(it, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     if text.chars().all(holds) {
         return text.into();
     }
