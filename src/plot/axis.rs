@@ -58,10 +58,18 @@ impl Axis {
         self.of_micros(time.micros())
     }
 
-    fn of_micros(&self, micros: i64) -> f64 {
+    /// How much of the axis lies before a time, 0 to 1.
+    pub(super) fn part(&self, time: Time) -> f64 {
+        self.part_of(time.micros())
+    }
+
+    fn part_of(&self, micros: i64) -> f64 {
         let whole = (self.to - self.from).max(1) as f64;
-        let part = (micros.clamp(self.from, self.to) - self.from) as f64 / whole;
-        part.mul_add(self.right - self.left, self.left)
+        (micros.clamp(self.from, self.to) - self.from) as f64 / whole
+    }
+
+    fn of_micros(&self, micros: i64) -> f64 {
+        self.part_of(micros).mul_add(self.right - self.left, self.left)
     }
 
     /// Draws ticks with their times below a height, and lines up to another.

@@ -6,7 +6,7 @@ use quick_xml::Writer;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 
-/// The width of every picture, in points.
+/// The width of a picture, in points; that of a large matrix is twice as much.
 pub(super) const WIDTH: f64 = 240.0;
 /// The margin around it.
 pub(super) const MARGIN: f64 = 6.0;
@@ -52,13 +52,18 @@ pub(super) struct Canvas {
 impl Canvas {
     /// An empty picture of this height, with a title for those who do not see it.
     pub(super) fn new(height: f64, title: &str) -> Self {
+        Self::sized([WIDTH, height], title)
+    }
+
+    /// An empty picture of this width and height.
+    pub(super) fn sized([width, height]: [f64; 2], title: &str) -> Self {
         let mut canvas = Self { writer: Writer::new_with_indent(Vec::new(), b' ', 1) };
         let mut root = BytesStart::new("svg");
         for (name, value) in [
             ("xmlns", "http://www.w3.org/2000/svg".to_owned()),
-            ("width", format!("{}pt", number(WIDTH))),
+            ("width", format!("{}pt", number(width))),
             ("height", format!("{}pt", number(height))),
-            ("viewBox", format!("0 0 {} {}", number(WIDTH), number(height))),
+            ("viewBox", format!("0 0 {} {}", number(width), number(height))),
             ("role", "img".to_owned()),
             ("font-family", "'DejaVu Sans', Verdana, 'Noto Sans', Arial, sans-serif".to_owned()),
         ] {
@@ -66,7 +71,7 @@ impl Canvas {
         }
         canvas.put(Event::Start(root));
         canvas.element("title", &[], Some(title));
-        canvas.rectangle([0.0, 0.0, WIDTH, height], "#ffffff");
+        canvas.rectangle([0.0, 0.0, width, height], "#ffffff");
         canvas
     }
 

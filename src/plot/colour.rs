@@ -22,6 +22,17 @@ pub(super) fn ramp(part: f64) -> String {
     hex(l, a, b)
 }
 
+/// A colour of the palette mixed with white, of which 1 has none.
+pub(super) fn tint(colour: &str, part: f64) -> String {
+    let channel = |at: usize| {
+        let digits = colour.get(at..at + 2).unwrap_or_default();
+        f64::from(u8::from_str_radix(digits, 16).unwrap_or_default())
+    };
+    let [red, green, blue] =
+        [1, 3, 5].map(|at| byte((channel(at) - 255.0).mul_add(part, 255.0).round()));
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
 /// Whether white letters are read better on this part of the ramp than dark ones.
 pub(super) fn is_dark(part: f64) -> bool {
     part > 0.52

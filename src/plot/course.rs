@@ -64,11 +64,16 @@ pub(super) fn draw(course: &Dynamics<'_>, recording: Option<&str>) -> String {
                 number(y),
                 number(BOTTOM)
             );
-            let _ = write!(line, "M{} {}h{width}", number(start), number(y));
+            // A step up or down, unless it is the first.
+            let to = if line.is_empty() { format!("M{} ", number(start)) } else { "V".to_owned() };
+            let _ = write!(line, "{to}{}h{width}", number(y));
         } else {
             let x = f64::midpoint(start, end);
+            column.begun = column.begun || !line.is_empty();
             column.add(x, height(score), &mut line);
-            dots.push([x, height(score)]);
+            if !tiles {
+                dots.push([x, height(score)]);
+            }
         }
     }
     column.end(&mut line);

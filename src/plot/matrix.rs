@@ -13,6 +13,8 @@ use crate::conversation::Participant;
 const WITH_NUMBERS: usize = 15;
 /// The most participants whose labels lie flat above their columns.
 const FLAT: usize = 5;
+/// The most participants in a picture of the usual width: rows of more would be lower than letters.
+const NARROW: usize = 28;
 /// The widest cell.
 const WIDEST: f64 = 34.0;
 /// The widest label.
@@ -31,8 +33,8 @@ pub(super) fn draw(analysis: &Analysis, recording: Option<&str>) -> String {
     }
     let chosen = chosen(everyone.iter().copied());
     let count = chosen.len();
-    let size = if count <= 30 { LETTERS } else { SMALL };
-    // Many rows are lower than letters of any use: as small as can still be read in print.
+    let size = if count <= 24 { LETTERS } else { SMALL };
+    let across = if count <= NARROW { WIDTH } else { 2.0 * WIDTH };
     let labels: Vec<String> = chosen
         .iter()
         .filter_map(|at| everyone.get(*at))
@@ -40,14 +42,14 @@ pub(super) fn draw(analysis: &Analysis, recording: Option<&str>) -> String {
         .collect();
     let longest = labels.iter().map(|label| width(label, size)).fold(0.0, f64::max);
     let left = MARGIN + longest + 12.0;
-    let cell = f64::min(WIDEST, (WIDTH - MARGIN - left) / count as f64);
+    let cell = f64::min(WIDEST, (across - MARGIN - left) / count as f64);
     let above = if count <= FLAT { 8.0 } else { longest };
     let top = HEAD + 10.0 + above + 3.0;
     let bottom = cell.mul_add(count as f64, top);
     let more = left_away(everyone.len());
     let height = bottom + if more.is_some() { 38.0 } else { 29.0 };
 
-    let mut canvas = Canvas::new(height, &format!("Matrix of responses: {facts}"));
+    let mut canvas = Canvas::sized([across, height], &format!("Matrix of responses: {facts}"));
     head(&mut canvas, recording, &facts);
     let names = Names { labels: &labels, size, cell, left, top };
     names.draw(&mut canvas);

@@ -2,7 +2,7 @@
 //!
 //! Four kinds: the [sociogram](Picture::sociogram), the [matrix](Picture::matrix) of responses, the
 //! [timeline](Picture::timeline) and the score [over time](Picture::dynamics). All are 240 points
-//! (8.5 cm, a column of a paper) wide on white ground, with letters of 5.5 points or more, and use a
+//! (8.5 cm, a column of a paper) wide, a matrix of more than 28 participants twice that, on white ground, with letters of 5.5 points or more, and use a
 //! palette that people who see few colours, and printers without any, tell apart by lightness.
 //!
 //! The same input gives the same bytes, on any machine. Labels are shown as text whatever they
@@ -70,8 +70,9 @@ impl Picture {
 
     /// Everyone's speech over time, and where it overlaps with that of others.
     ///
-    /// What is closer than a quarter of a point is drawn as one, so that 100,000 turns make a
-    /// small file too. The axis has the recording's clock; where that began long before the first
+    /// Columns of a quarter of a point are full where speech fills them and paler where it does not,
+    /// and orange where most of it is overlap: so 100,000 turns make a small file too, and hours of
+    /// short turns look no fuller than they are. The axis has the recording's clock; where that began long before the first
     /// speech, time since then.
     ///
     /// ```

@@ -6,17 +6,27 @@ use petgraph::graph::NodeIndex;
 
 use super::canvas::{Anchor, Canvas, GREY, LETTERS, MARGIN, PLAIN, SMALL, Type, WIDTH};
 use super::colour::{SPEECH, ramp};
-use super::letters::short;
+use super::letters::{short, width};
 use super::shown::{HEAD, chosen, clock, facts, head, left_away, participants, sentence};
 use crate::analysis::Analysis;
 use crate::conversation::Participant;
 use crate::seating::{Seat, seats};
 use crate::time::in_seconds;
 
-/// How wide the widest half of a line is.
-const WIDEST: f64 = 6.0;
+/// How wide the widest half of a line is, among a few and among many.
+const WIDEST: [f64; 2] = [6.0, 3.0];
+/// The most room for a label that points outwards.
+const LABEL: f64 = 46.0;
 /// The most participants whose labels stand upright; labels of more point outwards.
 const UPRIGHT: usize = 6;
+
+/// Between a circle and its label.
+const BESIDE: f64 = 3.0;
+
+/// The size of labels that point outwards.
+const fn size_of(count: usize) -> f64 {
+    if count <= 30 { LETTERS } else { SMALL }
+}
 
 /// Somebody who is drawn.
 struct Placed<'a> {
@@ -67,7 +77,10 @@ fn place<'a>(everyone: &[&'a Participant], chosen: &[usize]) -> Vec<Placed<'a>> 
         (f64::min(18.0, 0.8 * room), 80.0)
     } else {
         let largest = f64::min(14.0, 0.85 * room);
-        (largest, 78.0 - largest)
+        let size = size_of(some.len());
+        let labels = some.iter().map(|(_, one)| width(&short(one.label(), size, LABEL), size));
+        let longest = labels.fold(0.0, f64::max);
+        (largest, WIDTH / 2.0 - 4.0 - BESIDE - longest - largest)
     };
     let talk = |one: &Participant| in_seconds(one.talk_time());
     let most = some.iter().map(|(_, one)| talk(one)).fold(0.0, f64::max);
@@ -107,15 +120,17 @@ fn lines(canvas: &mut Canvas, analysis: &Analysis, placed: &[Placed<'_>]) -> f64
     // A stable sort: ties stay in participant order.
     pairs.sort_by(|(.., one), (.., next)| strength(*one).total_cmp(&strength(*next)));
     let strongest = pairs.last().map_or(0.0, |(.., ways)| strength(*ways));
+    let [few, many] = WIDEST;
+    let widest = if placed.len() <= 12 { few } else { many };
     let heaviest = pairs.iter().flat_map(|(.., ways)| ways).copied().fold(0.0, f64::max);
     for (one, other, ways) in pairs {
-        let colour = ramp(0.15 + 0.75 * strength(ways) / strongest);
+        let colour = ramp(0.12 + 0.78 * strength(ways) / strongest);
         let [[x1, y1], [x2, y2]] = [one.at, other.at];
         let middle = [f64::midpoint(x1, x2), f64::midpoint(y1, y2)];
         for (from, way) in [(one.at, ways[0]), (other.at, ways[1])] {
             if way > 0.0 {
-                let width = f64::max(0.15, WIDEST * way / heaviest);
-                canvas.line([from, middle], width, &colour);
+                let thick = f64::max(0.1, widest * way / heaviest);
+                canvas.line([from, middle], thick, &colour);
             }
         }
     }
@@ -125,17 +140,17 @@ fn lines(canvas: &mut Canvas, analysis: &Analysis, placed: &[Placed<'_>]) -> f64
 /// A label outside of the table: above or below its circle, or pointing outwards where there are many.
 fn label(canvas: &mut Canvas, one: &Placed<'_>, count: usize) {
     let [x, y] = one.at;
-    let beyond = one.radius + 3.0;
+    let beyond = one.radius + BESIDE;
     if count <= UPRIGHT {
         let below = one.seat.y > -1e-9;
         let y = if below { y + beyond + LETTERS } else { y - beyond };
-        let widest = 2.0 * f64::min(x - 2.0, WIDTH - 2.0 - x).min(45.0);
+        let widest = 2.0 * f64::min(x - 2.0, WIDTH - 2.0 - x).min(42.0);
         let text = short(one.participant.label(), 7.0, widest);
         let how = Type { size: 7.0, anchor: Anchor::Middle, halo: true, ..PLAIN };
         canvas.text([x, y], &text, how);
         return;
     }
-    let size = if count <= 30 { LETTERS } else { SMALL };
+    let size = size_of(count);
     // Towards the outside, and never upside down.
     let degrees = libm::atan2(one.seat.y, one.seat.x) * 180.0 / PI;
     let is_left = one.seat.x < -1e-9;
@@ -150,8 +165,7 @@ fn label(canvas: &mut Canvas, one: &Placed<'_>, count: usize) {
     let from_middle = [one.seat.x * beyond, one.seat.y * beyond];
     let at =
         [x + from_middle[0] - low * libm::sin(turn), y + from_middle[1] + low * libm::cos(turn)];
-    let widest = WIDTH / 2.0 - libm::hypot(x - WIDTH / 2.0, y - HEAD - WIDTH / 2.0) - beyond - 1.0;
-    let text = short(one.participant.label(), size, widest);
+    let text = short(one.participant.label(), size, LABEL);
     canvas.text(at, &text, Type { size, anchor, turned, halo: true, ..PLAIN });
 }
 
@@ -161,7 +175,7 @@ fn legend(canvas: &mut Canvas, placed: &[Placed<'_>], heaviest: f64, all: usize,
     let talk = longest.map_or_else(String::new, |one| clock(one.participant));
     let mut told = vec![format!("Area of a circle: talk time, at most {talk}.")];
     told.push(if heaviest > 0.0 {
-        format!("Half of a line: responses of whoever is at its end, at most {heaviest:.1}.")
+        format!("Half of a line: what the one at its end responds, at most {heaviest:.1}.")
     } else {
         "Nobody responds to anybody.".to_owned()
     });

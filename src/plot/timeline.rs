@@ -1,21 +1,24 @@
 //! The timeline: everyone's speech, a row each.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::axis::Axis;
 use super::canvas::{
     Anchor, Canvas, GREY, LETTERS, LINE, MARGIN, PLAIN, SMALL, Type, WIDTH, number,
 };
-use super::colour::{OVERLAP, SPEECH};
+use super::colour::{OVERLAP, SPEECH, tint};
 use super::letters::{short, width};
 use super::shown::{HEAD, chosen, head, left_away, length, participants, sentence};
 use crate::conversation::{Conversation, Participant};
-use crate::time::Span;
+use crate::time::{Span, Time};
 
 /// The widest label.
 const LABEL: f64 = 46.0;
-/// What is closer together than this is drawn as one, and nothing is drawn narrower.
+/// How wide a column is: nothing is drawn finer.
 const FINEST: f64 = 0.25;
+/// How many tints tell how full a column is.
+const TINTS: usize = 4;
 
 pub(super) fn draw(conversation: &Conversation, recording: Option<&str>) -> String {
     let everyone = conversation.participants();
@@ -33,7 +36,9 @@ pub(super) fn draw(conversation: &Conversation, recording: Option<&str>) -> Stri
         .map(|one: &Participant| short(one.label(), size, LABEL))
         .collect();
     let longest = labels.iter().map(|label| width(label, size)).fold(0.0, f64::max);
-    let axis = Axis::of(extent, [MARGIN + longest + 4.0, WIDTH - MARGIN - 3.0]);
+    let line = (MARGIN + longest + 4.0).ceil();
+    let right = WIDTH - MARGIN - 3.0;
+    let axis = Axis::of(extent, [line, right]);
     let top = HEAD + 12.0;
     let bottom = row.mul_add(chosen.len() as f64, top);
     let more = left_away(everyone.len());
@@ -43,16 +48,15 @@ pub(super) fn draw(conversation: &Conversation, recording: Option<&str>) -> Stri
     head(&mut canvas, recording, &facts);
     legend(&mut canvas, HEAD + 5.0);
     axis.draw(&mut canvas, [top, bottom]);
-    let bars = bars(conversation, &axis);
-    let line = MARGIN + longest + 4.0;
+    let columns = Columns { axis: &axis, count: whole((right - line) / FINEST) };
+    let rows = rows(conversation, &columns);
     for (at, (place, label)) in chosen.iter().zip(&labels).enumerate() {
         let middle = row.mul_add(at as f64 + 0.5, top);
         let how = Type { size, anchor: Anchor::End, ..PLAIN };
         canvas.text([line - 3.0, 0.35f64.mul_add(size, middle)], label, how);
-        canvas.line([[line, middle], [WIDTH - MARGIN - 3.0, middle]], 0.3, LINE);
-        if let Some(Bars { speech, overlap }) = bars.get(*place) {
-            canvas.stroke(&path(speech, middle), row * 0.7, SPEECH);
-            canvas.stroke(&path(overlap, middle), row * 0.7, OVERLAP);
+        canvas.line([[line, middle], [right, middle]], 0.3, LINE);
+        if let Some(columns) = rows.get(*place) {
+            draw_row(&mut canvas, columns, middle, line, row * 0.7);
         }
     }
     if let Some(more) = more {
@@ -72,57 +76,111 @@ fn legend(canvas: &mut Canvas, middle: f64) {
     }
 }
 
-/// What is drawn of one participant, from where to where, in order and apart.
+/// How long somebody speaks in each column, in microseconds, and how much of it is overlap.
 #[derive(Clone, Default)]
-struct Bars {
-    speech: Vec<[f64; 2]>,
-    overlap: Vec<[f64; 2]>,
+struct Row {
+    speech: Vec<f64>,
+    overlap: Vec<f64>,
+    /// Up to when overlap has been counted.
+    counted: Option<Time>,
 }
 
-/// Everyone's bars, in participant order. Time: O(spurts), times how many speak at once.
-fn bars(conversation: &Conversation, axis: &Axis) -> Vec<Bars> {
-    let mut bars = vec![Bars::default(); conversation.participants().len()];
-    // Those who speak: whose bar, and up to where overlap has been drawn already.
+/// Columns of time.
+struct Columns<'a> {
+    axis: &'a Axis,
+    count: usize,
+}
+
+impl Columns<'_> {
+    /// Adds a span to the columns in which it lies, to each as much as lies in it.
+    fn add(&self, row: &mut Vec<f64>, span: Span) {
+        row.resize(self.count, 0.0);
+        let [start, end] = [span.start(), span.end()].map(|time| self.axis.part(time));
+        let [start, end] = [start, end].map(|part| part * self.count as f64);
+        let (first, last) = (start.floor(), end.ceil());
+        let columns =
+            row.iter_mut().enumerate().skip(whole(first)).take(whole(last - first).max(1));
+        for (at, sum) in columns {
+            let at = at as f64;
+            let covered = f64::min(end, at + 1.0) - f64::max(start, at);
+            // Something that is there is seen.
+            *sum += covered.max(1e-6);
+        }
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a whole number of columns, 0 or more"
+)]
+fn whole(columns: f64) -> usize {
+    columns as usize
+}
+
+/// Everyone's columns, in participant order. Time: O(spurts + columns), times how many speak at once.
+fn rows(conversation: &Conversation, columns: &Columns<'_>) -> Vec<Row> {
+    let mut rows = vec![Row::default(); conversation.participants().len()];
+    let overlap = |rows: &mut [Row], who: usize, from: Time, to: Time| {
+        let Some(row) = rows.get_mut(who) else { return };
+        let from = row.counted.map_or(from, |counted| counted.max(from));
+        if let Ok(span) = Span::new(from, to) {
+            columns.add(&mut row.overlap, span);
+            row.counted = Some(to);
+        }
+    };
     let mut speaking: Vec<(usize, Span)> = Vec::new();
     for spurt in conversation.spurts() {
         let (who, span) = (spurt.participant.get(), spurt.span);
-        let places = [axis.place(span.start()), axis.place(span.end())];
-        if let Some(bars) = bars.get_mut(who) {
-            add(&mut bars.speech, places);
+        if let Some(row) = rows.get_mut(who) {
+            columns.add(&mut row.speech, span);
         }
         speaking.retain(|(_, one)| one.end() > span.start());
         let mut latest = span.start();
         for (other, one) in &speaking {
             let end = one.end().min(span.end());
             latest = latest.max(end);
-            if let Some(bars) = bars.get_mut(*other) {
-                add(&mut bars.overlap, [places[0], axis.place(end)]);
-            }
+            overlap(&mut rows, *other, span.start(), end);
         }
-        if latest > span.start()
-            && let Some(bars) = bars.get_mut(who)
-        {
-            add(&mut bars.overlap, [places[0], axis.place(latest)]);
-        }
+        overlap(&mut rows, who, span.start(), latest);
         speaking.push((who, span));
     }
-    bars
+    rows
 }
 
-/// Adds a bar that starts no earlier than all before it.
-fn add(bars: &mut Vec<[f64; 2]>, [start, end]: [f64; 2]) {
-    let end = end.max(start + FINEST);
-    match bars.last_mut() {
-        Some([_, last]) if start <= *last + FINEST => *last = last.max(end),
-        _ => bars.push([start, end]),
+/// How a column looks: overlap or not, and how full it is, from 0 up.
+type Look = (bool, usize);
+
+/// Runs of columns that look alike: from which to which.
+fn runs(row: &Row) -> Vec<(Look, [usize; 2])> {
+    let overlaps = row.overlap.iter().copied().chain(std::iter::repeat(0.0));
+    let mut runs: Vec<(Look, [usize; 2])> = Vec::new();
+    for (at, (speech, overlap)) in row.speech.iter().zip(overlaps).enumerate() {
+        if *speech <= 0.0 {
+            continue;
+        }
+        let full = whole((speech * TINTS as f64).ceil()).clamp(1, TINTS) - 1;
+        let look = (overlap > speech / 2.0, full);
+        match runs.last_mut() {
+            Some((last, [_, end])) if *last == look && *end == at => *end = at + 1,
+            _ => runs.push((look, [at, at + 1])),
+        }
     }
+    runs
 }
 
-/// Bars as lines along a height.
-fn path(bars: &[[f64; 2]], middle: f64) -> String {
-    let middle = number(middle);
-    bars.iter().fold(String::new(), |mut path, [start, end]| {
-        let _ = write!(path, "M{} {middle}h{}", number(*start), number(end - start));
-        path
-    })
+/// Draws the columns of one participant along a height.
+fn draw_row(canvas: &mut Canvas, row: &Row, middle: f64, left: f64, high: f64) {
+    let mut paths: BTreeMap<Look, String> = BTreeMap::new();
+    let height = number(middle);
+    for (look, [from, to]) in runs(row) {
+        let x = FINEST.mul_add(from as f64, left);
+        let wide = FINEST * (to - from) as f64;
+        let path = paths.entry(look).or_default();
+        let _ = write!(path, "M{} {height}h{}", number(x), number(wide));
+    }
+    for ((is_overlap, full), path) in paths {
+        let colour = if is_overlap { OVERLAP } else { SPEECH };
+        canvas.stroke(&path, high, &tint(colour, (full + 2) as f64 / (TINTS + 1) as f64));
+    }
 }
