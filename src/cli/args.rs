@@ -17,6 +17,7 @@ use crate::live::arguments::Arguments as Live;
 use crate::model::Model;
 use crate::plot::arguments::Arguments as Plot;
 use crate::scale::ScaleName;
+use crate::screen::Color;
 use crate::seconds::{duration, talk_time};
 use crate::series::arguments::Arguments as Series;
 #[cfg(feature = "http")]
@@ -124,6 +125,10 @@ pub(crate) struct Score {
     /// What to print.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
+
+    /// When to use colours; on a terminal the table is compact and has bars.
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
+    pub(crate) color: Color,
 
     /// Hold each pair against what the same people would show if they did not listen: adds the
     /// ratio to the table and the JSON, and takes some hundred times as long.

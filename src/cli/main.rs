@@ -6,6 +6,8 @@
 mod agreement;
 mod annotation;
 mod args;
+mod bars;
+mod columns;
 mod compare;
 mod convert;
 mod detect;
@@ -27,6 +29,7 @@ mod progress;
 mod scale;
 mod score;
 mod scored;
+mod screen;
 mod seconds;
 mod series;
 #[cfg(feature = "http")]
