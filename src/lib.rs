@@ -70,6 +70,7 @@
 //! None is on by default. `formats` reads every format beside RTTM ([`formats`] has the front of
 //! all readers); `cli` builds the `sociogram` command; `json-schema` derives
 //! `schemars::JsonSchema` for the structs of [`schema`]; `parallel` resamples on all cores;
+//! `export` writes the speaker graph for other tools, `plot` draws pictures as SVG, and `png` as PNG too;
 //! `http` is the documented API as an axum router, with meetings
 //! kept in a folder, and `cloud` keeps them with S3, Google or Azure; `generate` adds seeded conversations for tests and benchmarks.
 

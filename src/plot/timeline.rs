@@ -49,13 +49,13 @@ pub(super) fn draw(conversation: &Conversation, recording: Option<&str>) -> Stri
     legend(&mut canvas, HEAD + 5.0);
     axis.draw(&mut canvas, [top, bottom]);
     let columns = Columns { axis: &axis, count: whole((right - line) / FINEST) };
-    let rows = rows(conversation, &columns);
+    let rows = rows(conversation, &chosen, &columns);
     for (at, (place, label)) in chosen.iter().zip(&labels).enumerate() {
         let middle = row.mul_add(at as f64 + 0.5, top);
         let how = Type { size, anchor: Anchor::End, ..PLAIN };
         canvas.text([line - 3.0, 0.35f64.mul_add(size, middle)], label, how);
         canvas.line([[line, middle], [right, middle]], 0.3, LINE);
-        if let Some(columns) = rows.get(*place) {
+        if let Some(columns) = rows.get(place) {
             draw_row(&mut canvas, columns, middle, line, row * 0.7);
         }
     }
@@ -83,6 +83,17 @@ struct Row {
     overlap: Vec<f64>,
     /// Up to when overlap has been counted.
     counted: Option<Time>,
+}
+
+impl Row {
+    /// Counts overlap from one time to another, what has been counted already but once.
+    fn overlaps(&mut self, from: Time, to: Time, columns: &Columns<'_>) {
+        let from = self.counted.map_or(from, |counted| counted.max(from));
+        if let Ok(span) = Span::new(from, to) {
+            columns.add(&mut self.overlap, span);
+            self.counted = Some(to);
+        }
+    }
 }
 
 /// Columns of time.
@@ -118,32 +129,31 @@ fn whole(columns: f64) -> usize {
     columns as usize
 }
 
-/// Everyone's columns, in participant order. Time: O(spurts + columns), times how many speak at once.
-fn rows(conversation: &Conversation, columns: &Columns<'_>) -> Vec<Row> {
-    let mut rows = vec![Row::default(); conversation.participants().len()];
-    let overlap = |rows: &mut [Row], who: usize, from: Time, to: Time| {
-        let Some(row) = rows.get_mut(who) else { return };
-        let from = row.counted.map_or(from, |counted| counted.max(from));
-        if let Ok(span) = Span::new(from, to) {
-            columns.add(&mut row.overlap, span);
-            row.counted = Some(to);
-        }
-    };
+/// The columns of those who are drawn, by participant. Time: O(spurts times those drawn + columns).
+fn rows(
+    conversation: &Conversation,
+    chosen: &[usize],
+    columns: &Columns<'_>,
+) -> BTreeMap<usize, Row> {
+    let mut rows: BTreeMap<usize, Row> = chosen.iter().map(|at| (*at, Row::default())).collect();
+    // Those drawn who speak, and up to when anyone at all does.
     let mut speaking: Vec<(usize, Span)> = Vec::new();
+    let mut latest = Time::MIN;
     for spurt in conversation.spurts() {
         let (who, span) = (spurt.participant.get(), spurt.span);
-        if let Some(row) = rows.get_mut(who) {
-            columns.add(&mut row.speech, span);
-        }
         speaking.retain(|(_, one)| one.end() > span.start());
-        let mut latest = span.start();
         for (other, one) in &speaking {
-            let end = one.end().min(span.end());
-            latest = latest.max(end);
-            overlap(&mut rows, *other, span.start(), end);
+            if let Some(row) = rows.get_mut(other) {
+                row.overlaps(span.start(), one.end().min(span.end()), columns);
+            }
         }
-        overlap(&mut rows, who, span.start(), latest);
-        speaking.push((who, span));
+        if let Some(row) = rows.get_mut(&who) {
+            columns.add(&mut row.speech, span);
+            // One's own spurts are apart, so whoever speaks up to later is somebody else.
+            row.overlaps(span.start(), latest.min(span.end()), columns);
+            speaking.push((who, span));
+        }
+        latest = latest.max(span.end());
     }
     rows
 }
