@@ -136,9 +136,9 @@ fn told(micros: i64, decimals: usize, hours: bool, step: i64) -> String {
 mod tests {
     use super::*;
 
-    fn ticks(start: f64, end: f64) -> (i64, usize) {
+    fn ticks(start: f64, end: f64) -> (i64, i64) {
         let axis = Axis::of(Span::from_seconds(start, end).unwrap(), [0.0, 100.0]);
-        (axis.step(), ((axis.to - axis.from) / axis.step() + 1) as usize)
+        (axis.step(), (axis.to - axis.from) / axis.step() + 1)
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Labels as they are shown, and about how wide they are.
 
-/// The widths of the characters from the space to the tilde in DejaVu Sans, in thousandths of the
+/// The widths of the characters from the space to the tilde in `DejaVu` Sans, in thousandths of the
 /// size.
 const ASCII: [u16; 95] = [
     318, 401, 460, 838, 636, 950, 780, 275, 390, 390, 500, 838, 318, 361, 318, 337, 636, 636, 636,
@@ -35,7 +35,7 @@ fn escaped(text: &str) -> String {
     })
 }
 
-/// About how wide a text is, in points: exact for ASCII in DejaVu Sans, and rather too much for
+/// About how wide a text is, in points: exact for ASCII in `DejaVu` Sans, and rather too much for
 /// what is not.
 pub(super) fn width(text: &str, size: f64) -> f64 {
     let thousandths: u32 = text.chars().map(|it| u32::from(thousandths(it))).sum();

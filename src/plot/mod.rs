@@ -5,7 +5,8 @@
 //! (8.5 cm, a column of a paper) wide, a matrix of more than 28 participants twice that, on white ground, with letters of 5.5 points or more, and use a
 //! palette that people who see few colours, and printers without any, tell apart by lightness.
 //!
-//! The same input gives the same bytes, on any machine. Labels are shown as text whatever they
+//! The same input gives the same bytes: of an SVG on any machine, of a PNG in every run of a build, whatever
+//! fonts the machine has. Labels are shown as text whatever they
 //! hold: control characters, and those that turn the direction of what follows, become escapes such
 //! as `\u{1b}`, and long labels lose their middle. Of more than 50 participants, the 50 who speak
 //! most are drawn, and the picture says so; what there is nothing to draw of is a plain sentence.
@@ -114,7 +115,7 @@ impl Picture {
 
     /// The picture as an SVG document.
     ///
-    /// Text stays text, in DejaVu Sans or whatever sans-serif font the viewer has.
+    /// Text stays text, in `DejaVu` Sans or whatever sans-serif font the viewer has.
     #[must_use]
     pub fn svg(&self) -> &str {
         &self.svg
@@ -131,7 +132,7 @@ impl Picture {
     /// 1,200 pixels are 360 to the inch at a width of 8.5 cm. The font is the crate's own, which has
     /// Latin, Greek, Cyrillic, Hebrew, Arabic, Armenian and Georgian letters and common symbols;
     /// what it lacks is looked for in `fonts`, each the bytes of a font file, and is an empty box if
-    /// none has it. The bytes depend on nothing else.
+    /// none has it. Fonts of the system are never looked at.
     ///
     /// # Errors
     /// [`PngError`]: no width, or one beyond 20,000 pixels, or a picture that does not fit into memory.

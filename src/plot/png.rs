@@ -6,7 +6,7 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::fontdb::Database;
 use resvg::usvg::{Error, Options, Tree};
 
-/// Latin, Greek, Cyrillic, Hebrew, Arabic, Armenian and Georgian letters of DejaVu Sans, and symbols.
+/// Latin, Greek, Cyrillic, Hebrew, Arabic, Armenian and Georgian letters of `DejaVu` Sans, and symbols.
 const FONT: &[u8] = include_bytes!("font/DejaVuSans-subset.ttf");
 
 /// The most pixels in a row.

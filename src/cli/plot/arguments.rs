@@ -38,7 +38,7 @@ pub(crate) struct Arguments {
           value_parser = clap::value_parser!(u32).range(1..=20_000))]
     pub(crate) width: u32,
 
-    /// A font for what DejaVu Sans lacks in a PNG: the letters of East Asia, for one. May be given
+    /// A font for what the bundled one lacks in a PNG: the letters of East Asia, for one. May be given
     /// several times.
     #[arg(long, value_name = "FILE")]
     pub(crate) font: Vec<PathBuf>,
