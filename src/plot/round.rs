@@ -121,15 +121,17 @@ fn lines(canvas: &mut Canvas, analysis: &Analysis, placed: &[Placed<'_>]) -> f64
     pairs.sort_by(|(.., one), (.., next)| strength(*one).total_cmp(&strength(*next)));
     let strongest = pairs.last().map_or(0.0, |(.., ways)| strength(*ways));
     let [few, many] = WIDEST;
-    let widest = if placed.len() <= 12 { few } else { many };
+    // The weakest lines among many are next to nothing, so that the others can be seen.
+    let (widest, palest, thinnest) =
+        if placed.len() <= 12 { (few, 0.35, 0.3) } else { (many, 0.12, 0.1) };
     let heaviest = pairs.iter().flat_map(|(.., ways)| ways).copied().fold(0.0, f64::max);
     for (one, other, ways) in pairs {
-        let colour = ramp(0.12 + 0.78 * strength(ways) / strongest);
+        let colour = ramp(palest + (0.9 - palest) * strength(ways) / strongest);
         let [[x1, y1], [x2, y2]] = [one.at, other.at];
         let middle = [f64::midpoint(x1, x2), f64::midpoint(y1, y2)];
         for (from, way) in [(one.at, ways[0]), (other.at, ways[1])] {
             if way > 0.0 {
-                let thick = f64::max(0.1, widest * way / heaviest);
+                let thick = f64::max(thinnest, widest * way / heaviest);
                 canvas.line([from, middle], thick, &colour);
             }
         }
