@@ -70,6 +70,7 @@
 //! None is on by default. `formats` reads every format beside RTTM ([`formats`] has the front of
 //! all readers); `cli` builds the `sociogram` command; `json-schema` derives
 //! `schemars::JsonSchema` for the structs of [`schema`]; `parallel` resamples on all cores;
+//! `export` writes the speaker graph for other tools, `plot` draws pictures as SVG, and `png` as PNG too;
 //! `http` is the documented API as an axum router, with meetings
 //! kept in a folder, and `cloud` keeps them with S3, Google or Azure; `generate` adds seeded conversations for tests and benchmarks.
 
@@ -80,6 +81,8 @@ pub mod confidence;
 pub mod conversation;
 pub mod dynamics;
 pub mod explain;
+#[cfg(feature = "export")]
+pub mod export;
 pub mod facts;
 pub mod formats;
 #[cfg(feature = "generate")]
@@ -90,10 +93,14 @@ pub mod http;
 pub mod live;
 pub mod normalize;
 mod parallel;
+#[cfg(feature = "plot")]
+pub mod plot;
 pub mod presence;
 mod random;
 pub mod schema;
 pub mod score;
+#[cfg(any(feature = "plot", feature = "report"))]
+mod seating;
 pub mod series;
 pub mod stress;
 pub mod time;

@@ -9,12 +9,15 @@ use sociogram::schema::documents;
 
 use crate::compare::arguments::Arguments as Compare;
 use crate::dynamics::arguments::Arguments as Dynamics;
+use crate::export::arguments::Arguments as Export;
 #[cfg(feature = "http")]
 use crate::ingest::arguments::Arguments as Ingest;
 use crate::input::Input;
 use crate::live::arguments::Arguments as Live;
 use crate::model::Model;
+use crate::plot::arguments::Arguments as Plot;
 use crate::scale::ScaleName;
+use crate::screen::Color;
 use crate::seconds::{duration, talk_time};
 use crate::series::arguments::Arguments as Series;
 #[cfg(feature = "http")]
@@ -57,6 +60,10 @@ pub(crate) enum Command {
     /// Answers over HTTP what is asked about the meetings of a store.
     #[cfg(feature = "http")]
     Serve(Serve),
+    /// Writes the speaker graph for other tools: Graphviz, Gephi, igraph and others.
+    Export(Export),
+    /// Draws a recording for papers and slides, as SVG or PNG.
+    Plot(Plot),
     /// Says which format files are in, and why.
     Detect(Detect),
     /// Writes the turns of files in any format as RTTM or JSON Lines.
@@ -118,6 +125,10 @@ pub(crate) struct Score {
     /// What to print.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
+
+    /// When to use colours; on a terminal the table is compact and has bars.
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
+    pub(crate) color: Color,
 
     /// Hold each pair against what the same people would show if they did not listen: adds the
     /// ratio to the table and the JSON, and takes some hundred times as long.

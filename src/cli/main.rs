@@ -6,12 +6,15 @@
 mod agreement;
 mod annotation;
 mod args;
+mod bars;
+mod columns;
 mod compare;
 mod convert;
 mod detect;
 mod dynamics;
 mod escape;
 mod explain;
+mod export;
 mod files;
 #[cfg(feature = "http")]
 mod ingest;
@@ -19,11 +22,14 @@ mod input;
 mod live;
 mod model;
 mod narrow;
+mod one;
 mod output;
+mod plot;
 mod progress;
 mod scale;
 mod score;
 mod scored;
+mod screen;
 mod seconds;
 mod series;
 #[cfg(feature = "http")]
@@ -64,6 +70,8 @@ fn main() -> ExitCode {
         Command::Ingest(arguments) => ingest::run(&arguments),
         #[cfg(feature = "http")]
         Command::Serve(arguments) => serve::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
+        Command::Plot(arguments) => plot::run(&arguments),
         Command::Detect(arguments) => detect::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Schema { name } => schema(&name).map(|()| 0),

@@ -8,7 +8,8 @@ use sociogram::{Pair, Scale};
 
 use crate::args::{Format, Score};
 use crate::scored::Scored;
-use crate::table;
+use crate::screen::{Color, Screen};
+use crate::{bars, table};
 
 /// The columns of `--format csv`: of the meeting, then of the pair.
 const CSV_COLUMNS: [&str; 12] = [
@@ -69,6 +70,8 @@ pub(crate) struct Printer<W: Write> {
     format: Format,
     scale: Scale,
     out: W,
+    /// What it is shown on; absent where it is no terminal.
+    on: Option<Screen>,
     /// Whether there are several results: of several files, or more than one has come.
     several: bool,
     /// The first result, while it may stay the only one.
@@ -85,6 +88,10 @@ impl<W: Write> Printer<W> {
             format: arguments.format,
             scale: arguments.scale.into(),
             out,
+            on: match (&arguments.output, arguments.color) {
+                (Some(_), Color::Auto | Color::Never) => None,
+                (_, color) => Screen::of_output(color),
+            },
             several: arguments.files.len() > 1,
             held: None,
             printed: 0,
@@ -113,16 +120,18 @@ impl<W: Write> Printer<W> {
 
     pub(crate) fn finish(mut self) -> io::Result<()> {
         match (self.format, self.held.take()) {
-            (_, Some(Rendered::Row(_, only))) => {
-                table::print(&only, self.scale, &mut self.out)?;
-            }
+            (_, Some(Rendered::Row(_, only))) => match self.on {
+                Some(screen) => bars::print(&only, self.scale, screen, &mut self.out)?,
+                None => table::print(&only, self.scale, &mut self.out)?,
+            },
             (_, Some(Rendered::Text(only))) => {
                 self.out.write_all(&only?)?;
                 writeln!(self.out)?;
             }
-            (Format::Table, None) if self.several => {
-                table::print_rows(self.rows, &mut self.out)?;
-            }
+            (Format::Table, None) if self.several => match self.on {
+                Some(screen) => bars::print_rows(&self.rows, screen, &mut self.out)?,
+                None => table::print_rows(self.rows, &mut self.out)?,
+            },
             (Format::Json, None) if self.several => {
                 self.out.write_all(if self.printed == 0 { b"[]\n" } else { b"\n]\n" })?;
             }

@@ -14,7 +14,7 @@ use crate::escape::visible;
 use crate::scored::Scored;
 
 /// The most pairs and the most participants that are listed; further ones are counted.
-const LONGEST_LIST: usize = 20;
+pub(crate) const LONGEST_LIST: usize = 20;
 
 /// Prints one recording: its score, the pairs that interacted, and who took part.
 pub(crate) fn print(scored: &Scored, scale: Scale, out: &mut impl Write) -> io::Result<()> {
@@ -88,11 +88,12 @@ fn print_pairs(
     writeln!(out)?;
     write_table(&columns, rows, out)?;
     write_rest(pairs.len() - listed, "pairs", out)?;
-    pairs.first().map_or(Ok(()), |(_, strongest)| print_heaviest(scored, strongest, out))
+    let told = pairs.first().and_then(|(_, strongest)| heaviest(scored, strongest));
+    told.map_or(Ok(()), |told| writeln!(out, "\n{told}"))
 }
 
-/// The response that weighs most in a pair: where to begin to ask why.
-fn print_heaviest(scored: &Scored, pair: &Pair<'_>, out: &mut impl Write) -> io::Result<()> {
+/// The response that weighs most in a pair, in words: where to begin to ask why.
+pub(crate) fn heaviest(scored: &Scored, pair: &Pair<'_>) -> Option<String> {
     let [a, b] = pair.labels();
     let heaviest = [(a, b), (b, a)]
         .into_iter()
@@ -101,15 +102,14 @@ fn print_heaviest(scored: &Scored, pair: &Pair<'_>, out: &mut impl Write) -> io:
             Some((from, to, told))
         })
         .max_by(|(.., one), (.., other)| one.amount().total_cmp(&other.amount()));
-    let Some((from, to, told)) = heaviest else { return Ok(()) };
-    writeln!(
-        out,
-        "\nHeaviest response of the strongest pair: {} to {} at {:.2} s, {:.2}",
+    let (from, to, told) = heaviest?;
+    Some(format!(
+        "Heaviest response of the strongest pair: {} to {} at {:.2} s, {:.2}",
         visible(from),
         visible(to),
         told.response.spurt.start().seconds(),
         told.amount(),
-    )
+    ))
 }
 
 /// Everyone who took part, in participant order.
@@ -169,12 +169,12 @@ fn name(scored: &Scored) -> String {
 }
 
 /// Whether a pair has a value that does not round to 0, and so goes over the wire.
-fn interacts(pair: &Pair<'_>) -> bool {
+pub(crate) fn interacts(pair: &Pair<'_>) -> bool {
     pair.absolute.round() > 0.0
 }
 
 /// How many pairs interact, of how many.
-fn interacting(analysis: &Analysis) -> String {
+pub(crate) fn interacting(analysis: &Analysis) -> String {
     let interacting = analysis.pairs().filter(interacts).count();
     format!("{interacting} of {}", analysis.pair_count())
 }
@@ -190,7 +190,7 @@ fn in_words(score: Option<f64>, interval: Option<Interval>) -> String {
 }
 
 /// The names of those left out, each with the reason.
-fn left_out(all: &[LeftOut]) -> String {
+pub(crate) fn left_out(all: &[LeftOut]) -> String {
     let named = all.iter().take(LONGEST_LIST).map(|one| {
         let reason = match one.reason {
             Reason::Silent => "never spoke",
@@ -205,12 +205,12 @@ fn left_out(all: &[LeftOut]) -> String {
     names.join(", ")
 }
 
-fn range(interval: Interval) -> String {
+pub(crate) fn range(interval: Interval) -> String {
     format!("{:.0}–{:.0}", interval.low, interval.high)
 }
 
 /// Hours, minutes and seconds, as many as there are: `0:04`, `12:30`, `1:02:03`.
-fn clock(time: Duration) -> String {
+pub(crate) fn clock(time: Duration) -> String {
     let seconds = time.as_secs_f64().round();
     let (hours, minutes) = ((seconds / 3600.0).floor(), (seconds / 60.0).floor());
     if hours > 0.0 {

@@ -93,5 +93,7 @@ pub use stream::Reader;
 #[cfg(feature = "formats")]
 pub use streamed::read_from;
 pub use unit::{Unit, UnknownUnit};
+#[cfg(feature = "export")]
+pub(crate) use writing::write_rttm_of;
 #[cfg(feature = "formats")]
 pub use writing::{WriteError, write_json_lines, write_rttm};

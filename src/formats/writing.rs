@@ -28,17 +28,27 @@ use crate::turn::Label;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn write_rttm(recording: &Recording, out: &mut impl Write) -> Result<(), WriteError> {
-    let name = recording.name();
+    let turns = recording.turns();
+    write_rttm_of(recording.name(), turns.speakers(), turns.iter().collect(), out)
+}
+
+/// Writes turns as RTTM, in order of time: all that [`write_rttm`] says holds.
+pub(crate) fn write_rttm_of<'a>(
+    name: &Label,
+    speakers: impl Iterator<Item = &'a Label>,
+    turns: Vec<(&'a Label, Span)>,
+    out: &mut impl Write,
+) -> Result<(), WriteError> {
     if name.trim() != name.as_str() || name.contains(char::is_control) {
         return Err(WriteError::Name { name: name.clone() });
     }
-    for label in recording.turns().speakers() {
+    for label in speakers {
         if label.contains(|it: char| it.is_whitespace() || it.is_control()) || !is_known(label) {
             return Err(WriteError::Label { label: label.clone() });
         }
     }
     let name = if name.is_empty() { "<NA>" } else { name.as_str() };
-    for (speaker, span) in in_order(recording) {
+    for (speaker, span) in in_order(turns) {
         let (start, length) = (span.start(), seconds(span.length().as_micros()));
         writeln!(out, "SPEAKER {name} 1 {start} {length} <NA> <NA> {speaker} <NA> <NA>")?;
     }
@@ -71,7 +81,7 @@ pub fn write_json_lines(recording: &Recording, out: &mut impl Write) -> Result<(
     }
     // Digits, since a float of seconds is not exact to the microsecond for the farthest times.
     let exact = |time: Time| RawValue::from_string(time.to_string()).map_err(io::Error::from);
-    for (speaker, span) in in_order(recording) {
+    for (speaker, span) in in_order(recording.turns().iter().collect()) {
         let line = Line {
             recording: recording.name(),
             speaker,
@@ -108,8 +118,7 @@ pub enum WriteError {
     Io(#[from] io::Error),
 }
 
-fn in_order(recording: &Recording) -> Vec<(&Label, Span)> {
-    let mut turns: Vec<(&Label, Span)> = recording.turns().iter().collect();
+fn in_order(mut turns: Vec<(&Label, Span)>) -> Vec<(&Label, Span)> {
     turns.sort_unstable_by_key(|(speaker, span)| (span.start(), span.end(), *speaker));
     turns
 }

@@ -1,0 +1,49 @@
+//! `sociogram export`: the speaker graph for other tools.
+
+pub(crate) mod arguments;
+
+use std::io;
+
+use sociogram::export::write_rttm;
+use sociogram::formats::WriteError;
+
+use crate::files::{Problem, Problems, analyzer, shown};
+use crate::one::{Made, only};
+use crate::source::begin;
+use crate::telling::BAD_INPUT;
+use arguments::Arguments;
+
+pub(crate) fn run(arguments: &Arguments) -> io::Result<u8> {
+    let analyzer = analyzer("export", &arguments.model);
+    let mut problems = Problems::none();
+    let (file, output) = (&arguments.file, arguments.output.as_deref());
+    let files = std::slice::from_ref(file);
+    let begun = begin("export", files, &arguments.input, output, &mut problems);
+    let Some((source, mut out)) = begun else { return Ok(problems.code()) };
+    let made = Made {
+        roster: &arguments.roster,
+        duration: arguments.duration,
+        min_talk: arguments.min_talk,
+    };
+    match only(&source, file, &made) {
+        Ok((recording, conversation)) => {
+            let name = recording.as_ref().map(|recording| recording.name().as_str());
+            let written = match arguments.format.graph() {
+                Some(export) => export
+                    .write(&analyzer.analyze(&conversation), name, &mut out)
+                    .map_err(WriteError::Io),
+                None => write_rttm(&conversation, name, &mut out),
+            };
+            match written {
+                Ok(()) => {}
+                Err(WriteError::Io(error)) => return Err(error),
+                Err(error) => {
+                    let message = format!("{}: error: {error}", shown(file));
+                    problems.tell(&Problem { code: BAD_INPUT, message });
+                }
+            }
+        }
+        Err(problem) => problems.tell(&problem),
+    }
+    Ok(problems.code())
+}
