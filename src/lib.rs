@@ -71,7 +71,8 @@
 //! all readers); `cli` builds the `sociogram` command; `json-schema` derives
 //! `schemars::JsonSchema` for the structs of [`schema`]; `parallel` resamples on all cores;
 //! `http` is the documented API as an axum router, with meetings
-//! kept in a folder, and `cloud` keeps them with S3, Google or Azure; `generate` adds seeded conversations for tests and benchmarks.
+//! kept in a folder, and `cloud` keeps them with S3, Google or Azure; `report` makes a page of HTML
+//! of a meeting; `generate` adds seeded conversations for tests and benchmarks.
 
 pub mod analysis;
 pub mod chance;
@@ -92,6 +93,8 @@ pub mod normalize;
 mod parallel;
 pub mod presence;
 mod random;
+#[cfg(feature = "report")]
+pub mod report;
 pub mod schema;
 pub mod score;
 #[cfg(any(feature = "plot", feature = "report"))]

@@ -14,6 +14,8 @@ use crate::ingest::arguments::Arguments as Ingest;
 use crate::input::Input;
 use crate::live::arguments::Arguments as Live;
 use crate::model::Model;
+#[cfg(feature = "report")]
+use crate::report::arguments::Arguments as Report;
 use crate::scale::ScaleName;
 use crate::seconds::{duration, talk_time};
 use crate::series::arguments::Arguments as Series;
@@ -47,6 +49,9 @@ pub(crate) enum Command {
     Compare(Compare),
     /// Follows a team over its meetings, and adds them up.
     Series(Series),
+    /// Makes a page of HTML of a meeting, to look at.
+    #[cfg(feature = "report")]
+    Report(Report),
     /// Measures how far diarization errors would move the results.
     Stress(Stress),
     /// Scores a meeting while it goes on.

@@ -21,6 +21,8 @@ mod model;
 mod narrow;
 mod output;
 mod progress;
+#[cfg(feature = "report")]
+mod report;
 mod scale;
 mod score;
 mod scored;
@@ -53,6 +55,8 @@ fn main() -> ExitCode {
         Command::Dynamics(arguments) => dynamics::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Series(arguments) => series::run(&arguments),
+        #[cfg(feature = "report")]
+        Command::Report(arguments) => report::run(&arguments),
         Command::Stress(arguments) => stress::run(&arguments),
         Command::Live(arguments) => live::run(&arguments),
         #[cfg(feature = "http")]
