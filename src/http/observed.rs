@@ -124,10 +124,11 @@ fn tell(id: &HeaderValue, method: &str, route: &str, took: Duration, response: &
 }
 
 /// The routes that there are, by the ends of their paths: a router may stand under any prefix.
-const ROUTES: [&str; 10] = [
+const ROUTES: [&str; 11] = [
     "/single-feature-api/meeting/meeting-interactions",
     "/single-feature-api/meeting/meeting-interaction_score",
     "/single-feature-api/meeting/meeting-dynamics",
+    "/meetings/{file_hash}/report",
     "/meetings/{file_hash}",
     "/meetings",
     "/healthz",

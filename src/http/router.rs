@@ -28,7 +28,10 @@ use super::{documented, keeping, operations};
 /// # }
 /// ```
 pub fn router(service: Service) -> Router {
-    finished(documented::routes().merge(keeping::routes()), service)
+    let routes = documented::routes().merge(keeping::routes());
+    #[cfg(feature = "report")]
+    let routes = routes.merge(super::report::routes());
+    finished(routes, service)
 }
 
 /// The documented endpoints alone, for a service that takes meetings in by other ways.

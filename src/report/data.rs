@@ -80,17 +80,7 @@ struct Heavy(i64, f64, f64, Option<f64>);
 /// First, second, responses, value, its interval, overlap, and median offsets from the first to the
 /// second and back.
 #[derive(Debug, Serialize)]
-struct Pair(
-    u16,
-    u16,
-    f64,
-    f64,
-    Option<f64>,
-    Option<f64>,
-    Option<f64>,
-    Option<f64>,
-    Option<f64>,
-);
+struct Pair(u16, u16, f64, f64, Option<f64>, Option<f64>, Option<f64>, Option<f64>, Option<f64>);
 
 /// Which responses are drawn.
 #[derive(Debug, Default, Serialize)]
@@ -173,14 +163,14 @@ impl Data {
         let no_overlap = result.overlap_capability == Some(OverlapCapability::No);
         for one in &result.directed {
             let (Some(from), Some(to)) = (place(&one.from), place(&one.to)) else { continue };
-            directed.push((from, to, one.responses));
+            directed.push((from, to, brief(one.responses)));
             heaviest.push(
                 one.heaviest
                     .iter()
                     .map(|heavy| {
                         let start = Time::from_seconds(heavy.start).map_or(0, millis);
                         let overlap = (!no_overlap).then_some(heavy.overlap);
-                        Heavy(start, heavy.responses, heavy.floor_transfer_offset, overlap)
+                        Heavy(start, brief(heavy.responses), heavy.floor_transfer_offset, overlap)
                     })
                     .collect(),
             );
@@ -282,6 +272,12 @@ fn people(conversation: &Conversation, result: &FullResult, shown: &Shown) -> Ve
         .collect()
 }
 
+/// What there is of each of many pairs, to eight decimals: the page shows two at most, and a number
+/// that is whole takes twice the room.
+fn brief(value: f64) -> f64 {
+    (value * 1e8).round() / 1e8
+}
+
 /// A place on the page, which takes no more than four decimals.
 fn short(place: f64) -> f64 {
     // Without a sign where it is 0.
@@ -299,10 +295,10 @@ fn pairs(result: &FullResult, place: impl Fn(&String) -> Option<u16>) -> Vec<Pai
         Some(Pair(
             first,
             second,
-            pair.responses,
-            pair.absolute,
-            pair.interval.map(|interval| interval.low),
-            pair.interval.map(|interval| interval.high),
+            brief(pair.responses),
+            brief(pair.absolute),
+            pair.interval.map(|interval| brief(interval.low)),
+            pair.interval.map(|interval| brief(interval.high)),
             fact.and_then(|one| one.overlap_time),
             fact.and_then(|one| one.first_to_second.median_offset),
             fact.and_then(|one| one.second_to_first.median_offset),

@@ -141,7 +141,8 @@ impl<'a> Report<'a> {
     pub fn html(&self) -> String {
         let course = Dynamics::of(self.conversation, &self.analyzer, self.windows);
         let title = self.title.as_deref().or(self.result.recording.as_deref()).unwrap_or_default();
-        let title = if names::is_blank(title) { "Meeting".to_owned() } else { names::visible(title) };
+        let title =
+            if names::is_blank(title) { "Meeting".to_owned() } else { names::visible(title) };
         let data = Data::of(&title, self.conversation, &self.result, course);
         page::of(data, self.conversation, &self.analyzer, &words::of(&self.result))
     }

@@ -10,8 +10,10 @@ use super::words::Words;
 use crate::analysis::Analyzer;
 use crate::conversation::Conversation;
 
-/// How large a page of an hour may be, with some room to spare.
+/// How large a page of an hour may be, with some room to spare; longer ones have more to show,
 const MOST_BYTES: usize = 285_000;
+/// but so many bytes of responses are enough for any.
+const MOST_OF_RESPONSES: usize = 1_000_000;
 
 const TEMPLATE: &str = include_str!("page/page.html");
 const STYLE: &str = include_str!("page/style.css");
@@ -59,7 +61,14 @@ pub(super) fn of(
     words: &Words,
 ) -> String {
     let taken = TEMPLATE.len() + STYLE.len() + SCRIPT.len() + json(&data).len();
-    responses::add(&mut data, conversation, analyzer, MOST_BYTES.saturating_sub(taken));
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a cast stays in range whatever it is"
+    )]
+    let most = (MOST_BYTES as f64 * (conversation.minutes() / 60.0).max(1.0)) as usize;
+    let room = most.saturating_sub(taken).min(MOST_OF_RESPONSES);
+    responses::add(&mut data, conversation, analyzer, room);
     fill(TEMPLATE, |name| match name {
         "policy" => escaped(&content_security_policy()),
         "style" => STYLE.to_owned(),
@@ -132,7 +141,11 @@ mod tests {
     #[test]
     fn the_page_has_a_place_for_everything_and_nothing_that_its_policy_forbids() {
         for name in ["policy", "style", "script", "data", "title", "score", "interval", "means"] {
-            assert_eq!(TEMPLATE.matches(&format!("{{{{{name}}}}}")).count(), 1.max(usize::from(name == "title") * 2), "{name}");
+            assert_eq!(
+                TEMPLATE.matches(&format!("{{{{{name}}}}}")).count(),
+                1.max(usize::from(name == "title") * 2),
+                "{name}"
+            );
         }
         assert!(!TEMPLATE.contains("style="), "the policy has no word for attributes");
         for text in [STYLE, SCRIPT] {

@@ -12,12 +12,7 @@ const BYTES: usize = 7;
 
 /// Puts into a page the heaviest responses that there is room for, but one for each spurt at least:
 /// a long meeting has a long page.
-pub(super) fn add(
-    data: &mut Data,
-    conversation: &Conversation,
-    analyzer: &Analyzer,
-    room: usize,
-) {
+pub(super) fn add(data: &mut Data, conversation: &Conversation, analyzer: &Analyzer, room: usize) {
     let shown = Shown::of(conversation);
     let of_size = sizes(conversation, analyzer, &shown);
     let most = u64::try_from((room / BYTES).max(data.spurts())).unwrap_or(u64::MAX);

@@ -41,8 +41,8 @@ pub(super) fn of(result: &FullResult) -> Words {
         _ if nobody_speaks => "Nobody speaks in this meeting.".to_owned(),
         (Some(interval), evidence) => {
             let mut text = format!(
-                "90 % interval {:.1} to {:.1}: between these the score of these people would lie \
-                 nine times in ten, were they to meet again in the same way.",
+                "90 % interval {:.1} to {:.1}: nine of ten such intervals hold the score that these \
+                 people would come to if they went on in the same way for long.",
                 interval.low, interval.high
             );
             if evidence == Some(EvidenceResult::TooLittle) {

@@ -8,7 +8,8 @@ const course = () => {
     return;
   }
   words.textContent = `Windows of ${lasting(period)}, each scored by itself; the last one may be shorter. The dashed line is the score of the meeting. ` +
-    'Windows of a few minutes hold few responses, so they move more than the meeting does.';
+    'Windows of a few minutes hold few responses, so they move more than the meeting does' +
+    (people.length + data.others > 4 ? '; and not everyone meets everyone in one, so they are lower where there are many.' : '.');
   const draw = wide => {
     const [high, left, right, top, bottom] = [170, 30, 6, 8, 22];
     const [begin, end] = [Math.min(0, windows[0][0]), Math.max(length, windows[windows.length - 1][1])];
@@ -52,12 +53,7 @@ const course = () => {
     chart.replaceChildren(picture);
   };
   let seen = () => {};
-  let last = 0;
   const chart = el('div');
-  const again = () => {
-    const wide = Math.max(260, Math.floor(chart.clientWidth));
-    if (wide !== last) draw(last = wide);
-  };
   const table = el('div', { class: 'scroll', role: 'region', 'aria-label': 'Score over time, as a table', tabindex: '0' });
   const listed = el('details', {}, el('summary', {}, 'As a table'), table);
   listed.addEventListener('toggle', () => {
@@ -69,8 +65,7 @@ const course = () => {
     if (windows.length > 2000) table.append(el('p', {}, `${windows.length - 2000} more windows are in the picture.`));
   });
   place.append(chart, listed);
-  again();
-  new ResizeObserver(again).observe(chart);
+  atWidth(chart, 260, 1216, draw);
   whenSeen.push(() => seen());
 };
 

@@ -69,3 +69,14 @@ const acts = (node, act) => {
 
 const color = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+// Draws at the width that there is, and again when there is another.
+const atWidth = (place, least, most, draw) => {
+  let last = 0;
+  const again = () => {
+    const wide = Math.max(least, Math.min(most, Math.floor(place.clientWidth)));
+    if (wide !== last) draw(last = wide);
+  };
+  again();
+  new ResizeObserver(again).observe(place);
+};
+

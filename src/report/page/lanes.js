@@ -89,14 +89,17 @@ const drawResponses = (pen, { from, to, wide, top, lane, thick }, [a, b], inks) 
       if (!(heaviest.get(x) >= amount)) heaviest.set(x, amount);
     }
     pen.strokeStyle = pen.fillStyle = inks[which];
+    // Heads would hide each other where strokes are close.
+    const heads = heaviest.size * 12 < wide;
     for (const [x, amount] of heaviest) {
       pen.globalAlpha = Math.min(1, 0.25 + amount);
       pen.lineWidth = 1 + 2.5 * amount;
-      const head = 3 + 3 * amount;
+      const head = heads ? 3 + 3 * amount : 0;
       pen.beginPath();
       pen.moveTo(x, y0);
       pen.lineTo(x, y1 - down * head);
       pen.stroke();
+      if (!heads) continue;
       pen.beginPath();
       pen.moveTo(x, y1);
       pen.lineTo(x - head, y1 - down * head * 1.4);

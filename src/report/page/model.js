@@ -23,7 +23,8 @@ const lasting = seconds => {
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
-  return (hours ? `${hours} h ` : '') + `${minutes} min` + (hours ? '' : ` ${whole % 60} s`);
+  const rest = hours || whole % 60 === 0 ? '' : ` ${whole % 60} s`;
+  return (hours ? `${hours} h ` : '') + `${minutes} min` + rest;
 };
 
 const graphemes = text => Intl.Segmenter

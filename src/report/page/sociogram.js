@@ -25,8 +25,10 @@ const layout = wide => {
   const number = people.length;
   const radial = number > 10;
   const room = Math.min(130, wide * 0.2);
-  const largest = Math.max(5, Math.min(40, 0.4 * 2 * Math.PI * wide * 0.3 / number));
-  const around = Math.max(40, Math.min(number <= 3 ? 130 : 235, wide / 2 - room - largest - 6));
+  // Circles take at most three fifths of the way from one to the next.
+  const portion = Math.min(0.5, 0.3 * 2 * Math.PI / number);
+  const around = Math.max(40, Math.min(number <= 3 ? 130 : 235, (wide / 2 - room - 6) / (1 + portion)));
+  const largest = Math.max(4, Math.min(40, portion * around));
   const high = 2 * (around + largest + (radial ? room + 6 : 30));
   const spacing = 2 * Math.PI * (around + largest) / number;
   const most = Math.max(...people.map(one => one.talk), 0);
@@ -40,6 +42,7 @@ const layout = wide => {
 
 const sociogram = () => {
   const place = show('sociogram');
+  place.closest('.beside').classList.toggle('many', people.length > 10);
   const strongest = Math.max(...data.pairs.map(pair => pair[2]), 0);
   const widest = people.length > 20 ? 7 : 10;
   const width = amount => strongest > 0 ? Math.max(0.7, widest * amount / strongest) : 0.7;
@@ -70,7 +73,7 @@ const sociogram = () => {
       const [one, other] = [plan.seats[from], plan.seats[to]];
       const far = Math.hypot(other.x - one.x, other.y - one.y) || 1;
       const [x, y] = [(other.x - one.x) / far, (other.y - one.y) / far];
-      const thick = width(amount);
+      const thick = Math.max(1.5, width(amount));
       const aside = thick / 2 + 2;
       const head = 5 + thick;
       const [begin, end] = [one.r + 2, far - other.r - 2];
@@ -167,15 +170,7 @@ const sociogram = () => {
     return svg('text', { 'text-anchor': one.x < 0 ? 'end' : 'start', x: one.x < 0 ? -(r + 6) : r + 6, dy: '0.35em' }, text);
   };
 
-  let last = 0;
-  const again = () => {
-    const wide = Math.max(260, Math.min(720, Math.floor(place.clientWidth)));
-    if (wide === last) return;
-    last = wide;
-    draw(wide);
-  };
-  again();
-  new ResizeObserver(again).observe(place);
+  atWidth(place, 260, 720, draw);
   whenChosen.push(mark);
 };
 

@@ -8,25 +8,28 @@ const summary = () => {
   ].join(' · ') + (others ? `. Shown are the ${people.length} who speak the most; the numbers of the meeting are of all.` : '');
 
   if (data.score !== null) {
-    const at = value => 10 + value * 4.8;
-    const drawing = svg('svg', {
-      viewBox: '0 0 500 46', role: 'img', class: 'scale',
-      'aria-label': `Score ${fixed(data.score, 1)} on a scale from 0 to 100` + (data.low === null ? ''
-        : `, interval ${fixed(data.low, 1)} to ${fixed(data.high, 1)}`),
-    }, svg('line', { x1: 10, x2: 490, y1: 16, y2: 16, class: 'axis' }));
-    for (const tick of [0, 25, 50, 75, 100]) {
-      drawing.append(
-        svg('line', { x1: at(tick), x2: at(tick), y1: 11, y2: 21, class: 'axis' }),
-        svg('text', { x: at(tick), y: 40, 'text-anchor': tick === 0 ? 'start' : tick === 100 ? 'end' : 'middle' }, String(tick)),
-      );
-    }
-    if (data.low !== null) {
-      drawing.append(svg('rect', {
-        x: at(data.low), width: Math.max(2, at(data.high) - at(data.low)), y: 9, height: 14, rx: 3, class: 'between',
-      }));
-    }
-    drawing.append(svg('circle', { cx: at(data.score), cy: 16, r: 8, class: 'point' }));
-    byId('scale').append(drawing);
+    const place = byId('scale');
+    atWidth(place, 200, 500, wide => {
+      const at = value => 10 + value * (wide - 20) / 100;
+      const drawing = svg('svg', {
+        viewBox: `0 0 ${wide} 46`, width: wide, height: 46, role: 'img',
+        'aria-label': `Score ${fixed(data.score, 1)} on a scale from 0 to 100` + (data.low === null ? ''
+          : `, interval ${fixed(data.low, 1)} to ${fixed(data.high, 1)}`),
+      }, svg('line', { x1: 10, x2: wide - 10, y1: 16, y2: 16, class: 'axis' }));
+      for (const tick of [0, 25, 50, 75, 100]) {
+        drawing.append(
+          svg('line', { x1: at(tick), x2: at(tick), y1: 11, y2: 21, class: 'axis' }),
+          svg('text', { x: at(tick), y: 40, 'text-anchor': tick === 0 ? 'start' : tick === 100 ? 'end' : 'middle' }, String(tick)),
+        );
+      }
+      if (data.low !== null) {
+        drawing.append(svg('rect', {
+          x: at(data.low), width: Math.max(2, at(data.high) - at(data.low)), y: 6, height: 20, rx: 3, class: 'between',
+        }));
+      }
+      drawing.append(svg('circle', { cx: at(data.score), cy: 16, r: 6, class: 'point' }));
+      place.replaceChildren(drawing);
+    });
   }
 
   if (!meeting || spurts.number === 0) return;

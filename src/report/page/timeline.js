@@ -3,7 +3,7 @@
 const timeline = () => {
   const place = show('timeline');
   const number = people.length;
-  const lane = number <= 12 ? 26 : number <= 25 ? 20 : 15;
+  const lane = number <= 4 ? 38 : number <= 12 ? 26 : number <= 25 ? 20 : 15;
   const thick = Math.round(lane * 0.62);
   const AXIS = 20;
   const names = people.map((_, who) =>
@@ -33,18 +33,19 @@ const timeline = () => {
   };
 
   const { drawn } = data;
+  const little = portion => portion < 0.001 ? 'less than 0.1 %' : `${fixed(100 * portion, 1)} %`;
   byId('timeline-words').textContent = 'Who speaks when. Drag over either picture to see a part of it. ' +
     'With a pair chosen, each response is a stroke from the one who responds to the one who is answered, the stronger the heavier.' +
-    (drawn.count < drawn.of ? ` The page has the ${count(drawn.count, 'response', 'responses')} of ${(drawn.least / 1000).toString()} or more; ` +
-      `the ${(drawn.of - drawn.count).toLocaleString('en')} lighter ones, ${fixed(100 * (1 - (drawn.part ?? 1)), 1)} % of all, are in the numbers and are not drawn.` : '');
+    (drawn.count < drawn.of ? ` The page has the ${count(drawn.count, 'response', 'responses')} of ${drawn.least / 1000} or more; ` +
+      `${count(drawn.of - drawn.count, 'lighter one', 'lighter ones')}, together ${little(1 - drawn.part)} of all, count in every number and are not drawn.` : '');
 
   const draw = () => {
     const wide = main.clientWidth;
     if (wide < 10) return;
     const inks = ['--speech', '--who1', '--who2', '--faint-speech', '--text', '--line', '--surface'].map(color);
-    const [plain, one, two_, faint, text, line, surface] = inks;
+    const [plain, one, other, faint, text, line, surface] = inks;
     const some = chosen.pair !== null || chosen.one !== null;
-    const paint = who => [some ? faint : plain, one, two_][part(who)];
+    const paint = who => [some ? faint : plain, one, other][part(who)];
     const high = number * lane + AXIS;
     const shown = { from: chosen.from, to: chosen.to, wide, top: 0, lane, thick, paint };
     const pen = prepared(main, wide, high);
@@ -63,7 +64,7 @@ const timeline = () => {
     pen.fillStyle = line;
     for (let row = 1; row <= number; row += 1) pen.fillRect(0, row * lane - 0.5, wide, 0.5);
     drawSpurts(pen, shown);
-    const strokes = chosen.pair ? drawResponses(pen, shown, chosen.pair, [one, two_]) : 0;
+    const strokes = chosen.pair ? drawResponses(pen, shown, chosen.pair, [one, other]) : 0;
     main.setAttribute('aria-label', `Speech of ${count(number, 'person', 'people')} from ${view.textContent}` +
       (chosen.pair ? `, with ${count(strokes, 'response', 'responses')} between ${within(chosen.pair[0])} and ${within(chosen.pair[1])}` : '') +
       '. The table below has the turns.');
@@ -132,9 +133,8 @@ const timeline = () => {
         ? { from: chosen.from, to: chosen.to } : null;
       let end = begin;
       let far = false;
-      const fixedTime = time.frozen ? time.frozen() : time;
       const move = next => {
-        end = fixedTime(next);
+        end = time(next);
         far = far || Math.abs(next.clientX - event.clientX) > 3;
         if (!far) return;
         if (held) see(held.from + end - begin, held.to + end - begin);
