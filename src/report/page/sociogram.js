@@ -44,7 +44,7 @@ const sociogram = () => {
   const place = show('sociogram');
   place.closest('.beside').classList.toggle('many', people.length > 10);
   const strongest = Math.max(...data.pairs.map(pair => pair[2]), 0);
-  const widest = people.length > 20 ? 7 : 10;
+  let widest = 10;
   const width = amount => strongest > 0 ? Math.max(0.7, widest * amount / strongest) : 0.7;
   const drawn = data.pairs.filter(pair => pair[2] >= FAINT * strongest);
   const left = data.pairs.length - drawn.length;
@@ -53,7 +53,7 @@ const sociogram = () => {
     'Point at a line, or go there by keyboard, to see who responds to whom; choose it to see the pair everywhere. ' +
     'Everyone sits in order of names, in every meeting of the same people.' +
     (left ? ` ${count(left, 'pair', 'pairs')} with less than a fiftieth of the strongest ${left === 1 ? 'is' : 'are'} not drawn.` : '');
-  let plan, picture, arrows, nodes, lines;
+  let plan, picture, arrows, nodes, labels, lines;
 
   // Both directions of a pair, side by side, each in the colour of the one who responds.
   const point = pair => {
@@ -98,6 +98,7 @@ const sociogram = () => {
     nodes.forEach((node, who) => {
       const which = part(who);
       node.setAttribute('class', `node who${which}`);
+      labels[who].setAttribute('class', `label who${which}`);
       node.setAttribute('aria-pressed', String(which > 0));
     });
     lines.forEach(({ node, pair }) => {
@@ -110,6 +111,7 @@ const sociogram = () => {
 
   const draw = wide => {
     plan = layout(wide);
+    widest = Math.min(people.length > 20 ? 7 : 10, wide / (people.length > 10 ? 80 : 40));
     const { seats } = plan;
     // The strongest is drawn last, over the others, and comes first by keyboard.
     lines = drawn.slice().sort((one, other) => one[2] - other[2]).map(pair => {
@@ -132,9 +134,15 @@ const sociogram = () => {
         'aria-label': `${within(who)}: ${one.share === null ? 'does not speak' : `${fixed(100 * one.share, 1)} % of talk`}, ` +
           `responses given ${fixed(one.given, 1)}, received ${fixed(one.received, 1)}`,
       }, svg('title', {}, cut(one.name, 200)), svg('circle', { r: r.toFixed(1), class: one.talk > 0 ? 'speaks' : 'silent' }));
-      node.append(label(one, who, r));
       acts(node, () => pick(who));
       return node;
+    });
+    // Beside the buttons, whose names are whole where these are cut.
+    labels = people.map((one, who) => {
+      const { x, y, r } = seats[who];
+      const group = svg('g', { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` }, label(one, who, r));
+      group.addEventListener('click', () => pick(who));
+      return group;
     });
     roving(nodes);
     if (lines.length) roving(lines.map(line => line.node).reverse());
@@ -145,6 +153,7 @@ const sociogram = () => {
     },
       svg('g', { role: 'group', 'aria-label': 'Pairs, strongest first' }, ...lines.map(line => line.node)),
       arrows,
+      svg('g', { 'aria-hidden': 'true' }, ...labels),
       svg('g', { role: 'group', 'aria-label': 'People' }, ...nodes));
     place.replaceChildren(picture);
     mark();
