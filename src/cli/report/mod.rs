@@ -81,12 +81,12 @@ fn page(
     }
     let conversation = builder.build().map_err(|error| no_conversation(file, heard, &error))?;
     tell_left_out(file, heard, &conversation, arguments.min_talk);
-    let mut report = Report::of(&conversation, analyzer, arguments.seed).windows(windows);
+    let mut made = Report::of(&conversation, analyzer, arguments.seed).windows(windows);
     if let Some(recording) = heard {
-        report = report.of_recording(recording);
+        made = made.of_recording(recording);
     }
     if let Some(title) = &arguments.title {
-        report = report.titled(title);
+        made = made.titled(title);
     }
-    Ok(report.html())
+    Ok(made.html())
 }
