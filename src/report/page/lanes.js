@@ -85,7 +85,7 @@ const drawResponses = (pen, { from, to, wide, top, lane, thick }, [a, b], inks) 
       const time = spurts.start[spurt];
       if (time < from || time >= to) continue;
       drawn += 1;
-      const x = Math.round((time - from) * scale * 2) / 2;
+      const x = Math.floor((time - from) * scale) + 0.5;
       if (!(heaviest.get(x) >= amount)) heaviest.set(x, amount);
     }
     pen.strokeStyle = pen.fillStyle = inks[which];
