@@ -59,8 +59,9 @@ const drawSpurts = (pen, { from, to, wide, top, lane, thick, paint }) => {
   for (let at = firstSeen(from); at < end; at += 1) {
     if (spurts.end[at] <= from) continue;
     const who = spurts.who[at];
-    const left = Math.max(0, (spurts.start[at] - from) * scale);
-    const right = Math.min(wide, Math.max(left + 1, (spurts.end[at] - from) * scale));
+    // To half a pixel, so that one is soon full.
+    const left = Math.max(0, Math.floor((spurts.start[at] - from) * scale * 2) / 2);
+    const right = Math.min(wide, Math.max(left + 1, Math.ceil((spurts.end[at] - from) * scale * 2) / 2));
     if (right <= full[who]) continue;
     const begin = Math.max(left, full[who]);
     full[who] = right;
