@@ -72,7 +72,8 @@
 //! `schemars::JsonSchema` for the structs of [`schema`]; `parallel` resamples on all cores;
 //! `export` writes the speaker graph for other tools, `plot` draws pictures as SVG, and `png` as PNG too;
 //! `http` is the documented API as an axum router, with meetings
-//! kept in a folder, and `cloud` keeps them with S3, Google or Azure; `generate` adds seeded conversations for tests and benchmarks.
+//! kept in a folder, and `cloud` keeps them with S3, Google or Azure; `report` makes a page of HTML
+//! of a meeting; `generate` adds seeded conversations for tests and benchmarks.
 
 pub mod analysis;
 pub mod chance;
@@ -97,6 +98,8 @@ mod parallel;
 pub mod plot;
 pub mod presence;
 mod random;
+#[cfg(feature = "report")]
+pub mod report;
 pub mod schema;
 pub mod score;
 #[cfg(any(feature = "plot", feature = "report"))]

@@ -16,6 +16,8 @@ use crate::input::Input;
 use crate::live::arguments::Arguments as Live;
 use crate::model::Model;
 use crate::plot::arguments::Arguments as Plot;
+#[cfg(feature = "report")]
+use crate::report::arguments::Arguments as Report;
 use crate::scale::ScaleName;
 use crate::screen::Color;
 use crate::seconds::{duration, talk_time};
@@ -50,6 +52,9 @@ pub(crate) enum Command {
     Compare(Compare),
     /// Follows a team over its meetings, and adds them up.
     Series(Series),
+    /// Makes a page of HTML of a meeting, to look at.
+    #[cfg(feature = "report")]
+    Report(Report),
     /// Measures how far diarization errors would move the results.
     Stress(Stress),
     /// Scores a meeting while it goes on.

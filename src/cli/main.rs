@@ -26,6 +26,8 @@ mod one;
 mod output;
 mod plot;
 mod progress;
+#[cfg(feature = "report")]
+mod report;
 mod scale;
 mod score;
 mod scored;
@@ -64,6 +66,8 @@ fn main() -> ExitCode {
         Command::Dynamics(arguments) => dynamics::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Series(arguments) => series::run(&arguments),
+        #[cfg(feature = "report")]
+        Command::Report(arguments) => report::run(&arguments),
         Command::Stress(arguments) => stress::run(&arguments),
         Command::Live(arguments) => live::run(&arguments),
         #[cfg(feature = "http")]

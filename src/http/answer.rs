@@ -28,10 +28,13 @@ pub(super) enum Question {
     },
     /// Everything that is known.
     Everything,
+    /// The same to look at.
+    #[cfg(feature = "report")]
+    Page,
 }
 
 impl Question {
-    /// The answer, as JSON.
+    /// The answer: JSON, but for the page.
     pub(super) fn answer(
         self,
         meeting: &StoredMeeting,
@@ -59,6 +62,15 @@ impl Question {
                     Some(provenance) => result.with_provenance(provenance.clone()),
                     None => result,
                 })
+            }
+            #[cfg(feature = "report")]
+            Self::Page => {
+                let page = crate::report::Report::of(&conversation, analyzer, SEED);
+                let page = match meeting.provenance() {
+                    Some(provenance) => page.with_provenance(provenance.clone()),
+                    None => page,
+                };
+                Ok(page.html().into_bytes())
             }
         }
     }

@@ -92,7 +92,10 @@ pub fn openapi() -> String {
 }
 
 pub(super) fn document() -> Value {
-    let mut document = serde_json::to_value(Described::openapi()).unwrap_or_default();
+    let described = Described::openapi();
+    #[cfg(feature = "report")]
+    let described = described.merge_from(super::report::Described::openapi());
+    let mut document = serde_json::to_value(described).unwrap_or_default();
     if let Some(schemas) = object(&mut document, &["components", "schemas"]) {
         for (name, text) in BODIES {
             let known = documents::ALL.iter().find(|(known, _)| *known == text);

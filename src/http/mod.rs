@@ -12,6 +12,7 @@
 //! | `GET /single-feature-api/meeting/meeting-dynamics?file-hash=HASH&period_seconds=300` | [`MeetingDynamics`] |
 //! | `PUT /meetings/HASH` | [`Receipt`]: 201 if it is new, 200 if it replaces another |
 //! | `GET /meetings/HASH` | [`FullResult`] |
+//! | `GET /meetings/HASH/report` | a page of HTML, with the feature `report` |
 //! | `DELETE /meetings/HASH` | 204 |
 //! | `GET /meetings?limit=100&after=HASH` | [`Listing`] |
 //!
@@ -52,6 +53,8 @@ mod operations;
 mod page;
 mod parameters;
 mod ready;
+#[cfg(feature = "report")]
+mod report;
 mod request_id;
 mod route;
 mod router;

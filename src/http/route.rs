@@ -9,6 +9,7 @@ pub(super) enum Route {
     Dynamics,
     Meeting,
     Meetings,
+    Report,
     Health,
     Ready,
     Metrics,
@@ -19,12 +20,13 @@ pub(super) enum Route {
 
 impl Route {
     /// All of them, each at the place that it is as a number.
-    pub(super) const ALL: [Self; 11] = [
+    pub(super) const ALL: [Self; 12] = [
         Self::Interactions,
         Self::Score,
         Self::Dynamics,
         Self::Meeting,
         Self::Meetings,
+        Self::Report,
         Self::Health,
         Self::Ready,
         Self::Metrics,
@@ -41,6 +43,7 @@ impl Route {
             Self::Dynamics => "/single-feature-api/meeting/meeting-dynamics",
             Self::Meeting => "/meetings/{file_hash}",
             Self::Meetings => "/meetings",
+            Self::Report => "/meetings/{file_hash}/report",
             Self::Health => "/healthz",
             Self::Ready => "/readyz",
             Self::Metrics => "/metrics",

@@ -31,7 +31,7 @@ use super::{documented, keeping, operations};
 /// # }
 /// ```
 pub fn router(service: Service) -> Router {
-    routed(documented::routes().into_iter().chain(keeping::routes()), service)
+    routed(all(), service)
 }
 
 /// The documented endpoints alone, for a service that takes meetings in by other ways.
@@ -67,8 +67,15 @@ pub fn documented_router(service: Service) -> Router {
 /// let app: axum::Router = app(service, Limits::default());
 /// ```
 pub fn app(service: Service, limits: Limits) -> Router {
+    routed(all().chain(operations::routes()), service.watched(limits))
+}
+
+/// The documented routes, and sociogram's own.
+fn all() -> impl Iterator<Item = Routed> {
     let routes = documented::routes().into_iter().chain(keeping::routes());
-    routed(routes.chain(operations::routes()), service.watched(limits))
+    #[cfg(feature = "report")]
+    let routes = routes.chain(super::report::routes());
+    routes
 }
 
 /// A route, and what answers its methods.

@@ -16,6 +16,8 @@ mod hashes;
 mod meetings;
 mod operations;
 mod refused;
+#[cfg(feature = "report")]
+mod report;
 mod served;
 mod store;
 mod stored;

@@ -135,6 +135,9 @@ fn the_document_has_every_endpoint_and_no_open_end() {
             .map(str::to_owned),
     );
     expected.push("put /meetings/{file_hash}".to_owned());
+    if cfg!(feature = "report") {
+        expected.push("get /meetings/{file_hash}/report".to_owned());
+    }
     expected.sort();
     assert_eq!(all, expected);
     for path in DOCUMENTED {
