@@ -8,7 +8,7 @@ use sociogram::export::write_rttm;
 use sociogram::formats::WriteError;
 
 use crate::files::{Problem, Problems, analyzer, shown};
-use crate::one::{Made, only};
+use crate::one::only;
 use crate::source::begin;
 use crate::telling::BAD_INPUT;
 use arguments::Arguments;
@@ -16,16 +16,11 @@ use arguments::Arguments;
 pub(crate) fn run(arguments: &Arguments) -> io::Result<u8> {
     let analyzer = analyzer("export", &arguments.model);
     let mut problems = Problems::none();
-    let (file, output) = (&arguments.file, arguments.output.as_deref());
+    let (file, output) = (&arguments.one.file, arguments.output.as_deref());
     let files = std::slice::from_ref(file);
     let begun = begin("export", files, &arguments.input, output, &mut problems);
     let Some((source, mut out)) = begun else { return Ok(problems.code()) };
-    let made = Made {
-        roster: &arguments.roster,
-        duration: arguments.duration,
-        min_talk: arguments.min_talk,
-    };
-    match only(&source, file, &made) {
+    match only(&source, &arguments.one) {
         Ok((recording, conversation)) => {
             let name = recording.as_ref().map(|recording| recording.name().as_str());
             let written = match arguments.format.graph() {

@@ -1,13 +1,12 @@
 //! What can be typed for `sociogram plot`.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
 use crate::input::Input;
 use crate::model::Model;
-use crate::seconds::{duration, talk_time};
+use crate::one::One;
 
 #[derive(Debug, Args)]
 #[command(
@@ -21,10 +20,6 @@ use crate::seconds::{duration, talk_time};
                   sociogram plot meeting.rttm --kind dynamics --period 300 --step 60 -o course.svg"
 )]
 pub(crate) struct Arguments {
-    /// A file in any format; `-` reads standard input.
-    #[arg(value_name = "FILE")]
-    pub(crate) file: PathBuf,
-
     /// What to draw.
     #[arg(long, value_enum)]
     pub(crate) kind: Kind,
@@ -51,19 +46,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
     pub(crate) step: Option<f64>,
 
-    /// Participants who may never speak, apart by commas.
-    #[arg(long, value_name = "LABELS", value_delimiter = ',')]
-    pub(crate) roster: Vec<String>,
-
-    /// How long the meeting lasted, silence at its ends included [default: from the first start
-    /// to the last end].
-    #[arg(long, value_name = "SECONDS", value_parser = duration, allow_negative_numbers = true)]
-    pub(crate) duration: Option<f64>,
-
-    /// Leave out those who speak less in all and are not on the roster.
-    #[arg(long, value_name = "SECONDS", value_parser = talk_time, allow_negative_numbers = true,
-          default_value = "0")]
-    pub(crate) min_talk: Duration,
+    #[command(flatten)]
+    pub(crate) one: One,
 
     #[command(flatten)]
     pub(crate) input: Input,

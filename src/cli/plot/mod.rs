@@ -11,7 +11,7 @@ use sociogram::plot::Picture;
 use sociogram::{Analyzer, Conversation};
 
 use crate::files::{Problem, Problems, analyzer, shown};
-use crate::one::{Made, only};
+use crate::one::only;
 use crate::source::begin;
 use crate::telling::{BAD_INPUT, refuse_usage};
 use arguments::{Arguments, Kind};
@@ -32,16 +32,11 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<u8> {
             return Ok(problems.code());
         }
     };
-    let file = &arguments.file;
+    let file = &arguments.one.file;
     let files = std::slice::from_ref(file);
     let begun = begin("plot", files, &arguments.input, output, &mut problems);
     let Some((source, mut out)) = begun else { return Ok(problems.code()) };
-    let made = Made {
-        roster: &arguments.roster,
-        duration: arguments.duration,
-        min_talk: arguments.min_talk,
-    };
-    let drawn = only(&source, file, &made).and_then(|(recording, conversation)| {
+    let drawn = only(&source, &arguments.one).and_then(|(recording, conversation)| {
         let name = recording.as_ref().map(Recording::name);
         let name = name.map(|name| name.as_str());
         let picture = draw(arguments, name, &conversation, &analyzer, windows)
