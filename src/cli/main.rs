@@ -36,6 +36,7 @@ mod seconds;
 mod series;
 #[cfg(feature = "http")]
 mod serve;
+mod single;
 mod source;
 #[cfg(feature = "http")]
 mod store;

@@ -1,48 +1,22 @@
 //! The one recording of a file that a command takes a single one of.
 
-use std::path::PathBuf;
-use std::time::Duration;
-
-use clap::Args;
 use sociogram::Conversation;
 use sociogram::formats::Recording;
 
 use crate::escape::visible;
 use crate::files::{Problem, conversation, no_conversation, shown, tell_left_out};
-use crate::seconds::{duration, talk_time};
+use crate::single::Single;
 use crate::source::Source;
 use crate::telling::BAD_INPUT;
 
 /// The most names of recordings that are told; further ones are counted.
 const MOST_NAMES: usize = 10;
 
-/// What can be typed about a single meeting.
-#[derive(Debug, Args)]
-pub(crate) struct One {
-    /// A file in any format; `-` reads standard input.
-    #[arg(value_name = "FILE")]
-    pub(crate) file: PathBuf,
-
-    /// Participants who may never speak, apart by commas.
-    #[arg(long, value_name = "LABELS", value_delimiter = ',')]
-    roster: Vec<String>,
-
-    /// How long the meeting lasted, silence at its ends included [default: from the first start
-    /// to the last end].
-    #[arg(long, value_name = "SECONDS", value_parser = duration, allow_negative_numbers = true)]
-    duration: Option<f64>,
-
-    /// Leave out those who speak less in all and are not on the roster.
-    #[arg(long, value_name = "SECONDS", value_parser = talk_time, allow_negative_numbers = true,
-          default_value = "0")]
-    min_talk: Duration,
-}
-
 /// The one recording of a file, and its conversation. Of a file without any, a meeting in which
 /// nobody spoke.
 pub(crate) fn only(
     source: &Source,
-    one: &One,
+    one: &Single,
 ) -> Result<(Option<Recording>, Conversation), Problem> {
     let file = &one.file;
     let mut recordings = source.read(file)?;

@@ -7,7 +7,7 @@ use sociogram::export::Export;
 
 use crate::input::Input;
 use crate::model::Model;
-use crate::one::One;
+use crate::single::Single;
 
 #[derive(Debug, Args)]
 #[command(
@@ -27,7 +27,7 @@ pub(crate) struct Arguments {
     pub(crate) format: Format,
 
     #[command(flatten)]
-    pub(crate) one: One,
+    pub(crate) single: Single,
 
     /// Where to write it [default: standard output].
     #[arg(short, long, value_name = "FILE")]

@@ -16,11 +16,11 @@ use arguments::Arguments;
 pub(crate) fn run(arguments: &Arguments) -> io::Result<u8> {
     let analyzer = analyzer("export", &arguments.model);
     let mut problems = Problems::none();
-    let (file, output) = (&arguments.one.file, arguments.output.as_deref());
+    let (file, output) = (&arguments.single.file, arguments.output.as_deref());
     let files = std::slice::from_ref(file);
     let begun = begin("export", files, &arguments.input, output, &mut problems);
     let Some((source, mut out)) = begun else { return Ok(problems.code()) };
-    match only(&source, &arguments.one) {
+    match only(&source, &arguments.single) {
         Ok((recording, conversation)) => {
             let name = recording.as_ref().map(|recording| recording.name().as_str());
             let written = match arguments.format.graph() {

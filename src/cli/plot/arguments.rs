@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::input::Input;
 use crate::model::Model;
-use crate::one::One;
+use crate::single::Single;
 
 #[derive(Debug, Args)]
 #[command(
@@ -47,7 +47,7 @@ pub(crate) struct Arguments {
     pub(crate) step: Option<f64>,
 
     #[command(flatten)]
-    pub(crate) one: One,
+    pub(crate) single: Single,
 
     #[command(flatten)]
     pub(crate) input: Input,

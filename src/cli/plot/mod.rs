@@ -32,11 +32,11 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<u8> {
             return Ok(problems.code());
         }
     };
-    let file = &arguments.one.file;
+    let file = &arguments.single.file;
     let files = std::slice::from_ref(file);
     let begun = begin("plot", files, &arguments.input, output, &mut problems);
     let Some((source, mut out)) = begun else { return Ok(problems.code()) };
-    let drawn = only(&source, &arguments.one).and_then(|(recording, conversation)| {
+    let drawn = only(&source, &arguments.single).and_then(|(recording, conversation)| {
         let name = recording.as_ref().map(Recording::name);
         let name = name.map(|name| name.as_str());
         let picture = draw(arguments, name, &conversation, &analyzer, windows)

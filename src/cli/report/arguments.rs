@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::input::Input;
 use crate::model::Model;
-use crate::one::One;
+use crate::single::Single;
 
 #[derive(Debug, Args)]
 #[command(
@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
     pub(crate) period: f64,
 
     #[command(flatten)]
-    pub(crate) one: One,
+    pub(crate) single: Single,
 
     /// Where random numbers start from: intervals are the same for the same seed.
     #[arg(long, value_name = "NUMBER", default_value_t = 0)]

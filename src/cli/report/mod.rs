@@ -21,10 +21,10 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<u8> {
     let windows = Windows::from_seconds(arguments.period, arguments.period)
         .unwrap_or_else(|error| refuse_usage("report", error));
     let mut problems = Problems::none();
-    let files = slice::from_ref(&arguments.one.file);
+    let files = slice::from_ref(&arguments.single.file);
     let begun = begin("report", files, &arguments.input, None, &mut problems);
     let Some((source, _)) = begun else { return Ok(problems.code()) };
-    match only(&source, &arguments.one) {
+    match only(&source, &arguments.single) {
         Ok(meeting) => {
             let page = page(&meeting, arguments, &analyzer, windows);
             // Only once there is a page, so that what was there before is not lost for nothing.
