@@ -1,10 +1,8 @@
 //! Shapes and text, written as SVG.
 
-use std::borrow::Cow;
-
-use quick_xml::Writer;
-use quick_xml::events::attributes::Attribute;
-use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
+use svg::Node;
+use svg::node::Text;
+use svg::node::element::Element;
 
 /// The width of a picture, in points; that of a large matrix is twice as much.
 pub(super) const WIDTH: f64 = 240.0;
@@ -45,8 +43,7 @@ pub(super) const PLAIN: Type =
 
 /// A picture while it is drawn.
 pub(super) struct Canvas {
-    /// Memory takes whatever is written, so errors of writing are none.
-    writer: Writer<Vec<u8>>,
+    root: Element,
 }
 
 impl Canvas {
@@ -57,8 +54,7 @@ impl Canvas {
 
     /// An empty picture of this width and height.
     pub(super) fn sized([width, height]: [f64; 2], title: &str) -> Self {
-        let mut canvas = Self { writer: Writer::new_with_indent(Vec::new(), b' ', 1) };
-        let mut root = BytesStart::new("svg");
+        let mut root = Element::new("svg");
         for (name, value) in [
             ("xmlns", "http://www.w3.org/2000/svg".to_owned()),
             ("width", format!("{}pt", number(width))),
@@ -67,20 +63,17 @@ impl Canvas {
             ("role", "img".to_owned()),
             ("font-family", "'DejaVu Sans', Verdana, 'Noto Sans', Arial, sans-serif".to_owned()),
         ] {
-            root.push_attribute(Attribute::from((name, value.as_str())));
+            root.assign(name, value);
         }
-        canvas.put(Event::Start(root));
+        let mut canvas = Self { root };
         canvas.element("title", &[], Some(title));
         canvas.rectangle([0.0, 0.0, width, height], "#ffffff");
         canvas
     }
 
     /// The document.
-    pub(super) fn finish(mut self) -> String {
-        self.put(Event::End(BytesEnd::new("svg")));
-        let mut bytes = self.writer.into_inner();
-        bytes.push(b'\n');
-        String::from_utf8(bytes).unwrap_or_default()
+    pub(super) fn finish(self) -> String {
+        format!("{}\n", self.root)
     }
 
     /// Left, top, width and height, filled.
@@ -167,22 +160,14 @@ impl Canvas {
     }
 
     fn element(&mut self, name: &str, attributes: &[(&str, &str)], text: Option<&str>) {
-        let mut start = BytesStart::new(name);
+        let mut element = Element::new(name);
         for (name, value) in attributes {
-            start.push_attribute(Attribute::from((*name, Cow::Borrowed(*value))));
+            element.assign(*name, *value);
         }
-        match text {
-            None => self.put(Event::Empty(start)),
-            Some(text) => {
-                self.put(Event::Start(start));
-                self.put(Event::Text(BytesText::new(text)));
-                self.put(Event::End(BytesEnd::new(name)));
-            }
+        if let Some(text) = text {
+            element.append(Text::new(text));
         }
-    }
-
-    fn put(&mut self, event: Event<'_>) {
-        let _ = self.writer.write_event(event);
+        self.root.append(element);
     }
 }
 
