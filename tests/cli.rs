@@ -233,6 +233,23 @@ fn completions_and_manual_pages_are_there_for_every_command() {
 }
 
 #[test]
+fn what_was_drawn_before_is_not_lost_to_a_bad_input() {
+    let name = format!("sociogram-before-{}.svg", std::process::id());
+    let file = std::env::temp_dir().join(name);
+    for command in [&["export", "--format", "csv"][..], &["plot", "--kind", "matrix"], &["report"]]
+    {
+        std::fs::write(&file, "before").unwrap();
+        let made = |input: &str| run(&[command, &[input, "-o", file.to_str().unwrap()]].concat());
+        let output = made("fixtures/invalid/start-is-a-word.rttm");
+        assert_eq!(output.status.code(), Some(3), "{command:?}");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "before", "{command:?}");
+        assert_eq!(made("fixtures/meetings/standup.rttm").status.code(), Some(0), "{command:?}");
+        assert!(std::fs::read(&file).unwrap().len() > 100, "{command:?}");
+    }
+    std::fs::remove_file(&file).unwrap();
+}
+
+#[test]
 fn all_ami_meetings_are_scored() {
     let Some(shared) = support::shared("the command on the AMI meetings") else { return };
     let files = support::files(&shared.join("data/ami"), ".rttm");

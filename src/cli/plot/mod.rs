@@ -10,7 +10,7 @@ use sociogram::formats::Recording;
 use sociogram::plot::Picture;
 use sociogram::{Analyzer, Conversation};
 
-use crate::files::{Problem, Problems, analyzer, shown};
+use crate::files::{Problem, Problems, analyzer, destination, shown};
 use crate::one::only;
 use crate::source::begin;
 use crate::telling::{BAD_INPUT, refuse_usage};
@@ -34,8 +34,8 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<u8> {
     };
     let file = &arguments.single.file;
     let files = std::slice::from_ref(file);
-    let begun = begin("plot", files, &arguments.input, output, &mut problems);
-    let Some((source, mut out)) = begun else { return Ok(problems.code()) };
+    let begun = begin("plot", files, &arguments.input, None, &mut problems);
+    let Some((source, _)) = begun else { return Ok(problems.code()) };
     let drawn = only(&source, &arguments.single).and_then(|(recording, conversation)| {
         let name = recording.as_ref().map(Recording::name);
         let name = name.map(|name| name.as_str());
@@ -48,10 +48,15 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<u8> {
         }
     });
     match drawn {
-        Ok(bytes) => out.write_all(&bytes)?,
+        Ok(bytes) => {
+            // Only once there is a picture, so that the one before is not lost for nothing.
+            if let Some(mut out) = destination(output, &mut problems) {
+                out.write_all(&bytes)?;
+                out.flush()?;
+            }
+        }
         Err(problem) => problems.tell(&problem),
     }
-    out.flush()?;
     Ok(problems.code())
 }
 
