@@ -238,7 +238,8 @@ const steps = {
     await page.keyboard.press('Enter');
     assert.match(await announced(page), /^Shown: /);
     await page.getByText('Turns in the part that is shown').click();
-    assert.ok(await page.locator('#timeline table tbody tr').count() > 10, 'the turns as a table');
+    // They are listed once the browser has told that they are asked for.
+    await page.locator('#timeline table tbody tr').nth(10).waitFor();
     await page.getByRole('button', { name: 'Whole meeting' }).press('Enter');
     assert.equal(await view(), whole);
     for (const which of [0, 1]) {
