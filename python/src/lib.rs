@@ -1,0 +1,25 @@
+//! The native half of the Python package `sociogram`.
+
+mod errors;
+mod explained;
+mod json;
+mod numbers;
+mod pickled;
+mod reading;
+mod recording;
+mod result;
+mod settings;
+mod turns;
+
+/// What `sociogram/__init__.py` hands on.
+#[pyo3::pymodule(name = "_native")]
+mod native {
+    #[pymodule_export]
+    use super::pickled::restore;
+    #[pymodule_export]
+    use super::reading::read;
+    #[pymodule_export]
+    use super::recording::Recording;
+    #[pymodule_export]
+    use super::result::{Analysis, analyze};
+}

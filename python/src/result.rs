@@ -1,0 +1,384 @@
+//! What the model says of a meeting.
+
+use std::sync::OnceLock;
+
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyDict, PyList, PyType};
+use sociogram::plot::Picture;
+use sociogram::schema::{FullResult, Interactions, Provenance};
+use sociogram::{Analyzer, Conversation, Pair, Turns};
+
+use crate::errors::of_conversation;
+use crate::explained;
+use crate::json;
+use crate::numbers;
+use crate::pickled;
+use crate::recording::Recording;
+use crate::settings::{self, Model, Settings};
+use crate::turns;
+
+/// What the model says of a meeting: score, node values, who responds to whom, and why.
+///
+/// Made by ``analyze``; it never changes, may be shared between threads, and can be pickled.
+///
+/// >>> import sociogram
+/// >>> result = sociogram.analyze([("ana", 0.0, 2.0), ("ben", 2.2, 4.0)])
+/// >>> result
+/// <sociogram.Analysis: score 82.0, 2 participants, 1 of 1 pairs with responses, 0.1 min>
+#[pyclass(frozen, module = "sociogram", name = "Analysis")]
+#[derive(Debug)]
+pub(crate) struct Analysis {
+    conversation: Conversation,
+    settings: Settings,
+    provenance: Option<Provenance>,
+    analysis: sociogram::Analysis,
+    /// Costs hundreds of times the analysis, and not everyone asks.
+    full: OnceLock<FullResult>,
+}
+
+impl Analysis {
+    /// Scores turns, without holding up other threads of Python.
+    pub(crate) fn of(
+        py: Python<'_>,
+        turns: Turns,
+        settings: Settings,
+        provenance: Option<Provenance>,
+    ) -> PyResult<Self> {
+        py.detach(|| {
+            let mut builder = Conversation::builder(turns)
+                .roster(settings.roster.iter())
+                .min_talk(settings.min_talk);
+            if let Some(seconds) = settings.duration {
+                builder = builder.duration_seconds(seconds);
+            }
+            let conversation = builder.build()?;
+            let analysis = settings.analyzer.analyze(&conversation);
+            Ok(Self { conversation, settings, provenance, analysis, full: OnceLock::new() })
+        })
+        .map_err(|error| of_conversation(py, &error))
+    }
+
+    pub(crate) const fn conversation(&self) -> &Conversation {
+        &self.conversation
+    }
+
+    pub(crate) const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    pub(crate) const fn provenance(&self) -> Option<&Provenance> {
+        self.provenance.as_ref()
+    }
+
+    pub(crate) const fn analyzer(&self) -> &Analyzer {
+        &self.settings.analyzer
+    }
+
+    pub(crate) const fn analysis(&self) -> &sociogram::Analysis {
+        &self.analysis
+    }
+
+    fn full(&self, py: Python<'_>) -> &FullResult {
+        py.detach(|| {
+            self.full.get_or_init(|| {
+                let result =
+                    FullResult::of(&self.conversation, self.analyzer(), self.settings.seed);
+                match &self.provenance {
+                    Some(provenance) => result.with_provenance(provenance.clone()),
+                    None => result,
+                }
+            })
+        })
+    }
+}
+
+#[pymethods]
+impl Analysis {
+    /// The meeting interaction score, 0 to 100; ``None`` with fewer than two participants.
+    #[getter]
+    const fn score(&self) -> Option<f64> {
+        self.analysis.score()
+    }
+
+    /// The 90% interval of the score; ``None`` where there is too little to resample.
+    ///
+    /// It is computed when it is first asked for.
+    #[getter]
+    fn interval<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+        let Some(interval) = self.full(py).interval else { return Ok(None) };
+        let class = CLASS.import(py, "sociogram._values", "Interval")?;
+        class.call1((interval.low, interval.high)).map(Some)
+    }
+
+    /// How long the meeting lasted, in minutes.
+    #[getter]
+    const fn minutes(&self) -> f64 {
+        self.analysis.minutes()
+    }
+
+    /// The recording's name; ``None`` where it has none.
+    #[getter]
+    fn recording(&self) -> Option<&str> {
+        self.provenance.as_ref().map(|provenance| provenance.recording.as_str())
+    }
+
+    /// The parameters of the model.
+    #[getter]
+    fn parameters<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let parameters = self.analyzer().parameters();
+        let named = PyDict::new(py);
+        named.set_item("rise", parameters.rise)?;
+        named.set_item("decay", parameters.decay)?;
+        named.set_item("unaddressed", parameters.unaddressed)?;
+        named.set_item("half_rate", parameters.half_rate)?;
+        Ok(named)
+    }
+
+    /// The pairs with responses, strongest first, unrounded.
+    ///
+    /// >>> import sociogram
+    /// >>> result = sociogram.analyze([("ana", 0.0, 2.0), ("ben", 2.2, 4.0)])
+    /// >>> result.nodes[0].between, round(result.nodes[0].value)
+    /// (('ana', 'ben'), 82)
+    #[getter]
+    fn nodes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+        let class = CLASS.import(py, "sociogram._values", "Node")?;
+        let nodes = self.analysis.strongest_pairs().into_iter().map(|pair| {
+            let [first, second] = pair.labels().map(|label| label.as_str());
+            let Pair { absolute, relative, strength, to_first, to_second, rate, .. } = pair;
+            let between = (first, second);
+            class.call1((between, absolute, relative, strength, to_second, to_first, rate))
+        });
+        listed(py, nodes)
+    }
+
+    /// Everyone who takes part, in order of first speech; those who never speak last, by label.
+    #[getter]
+    fn participants<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+        let class = CLASS.import(py, "sociogram._values", "Participant")?;
+        let participants = self.analysis.participants().map(|one| {
+            let first_start = one.first_start().map(sociogram::Time::seconds);
+            let talk_time = one.talk_time().as_micros() as f64 / 1e6;
+            class.call1((one.label().as_str(), first_start, talk_time, one.spurts()))
+        });
+        listed(py, participants)
+    }
+
+    /// Responses as a NumPy array in the order of ``participants``: rows respond, columns are
+    /// responded to.
+    ///
+    /// >>> import sociogram
+    /// >>> result = sociogram.analyze([("ana", 0.0, 2.0), ("ben", 2.2, 4.0)])
+    /// >>> result.directed.round(2)
+    /// array([[0.  , 0.  ],
+    ///        [0.49, 0.  ]])
+    #[getter]
+    fn directed<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let graph = self.analysis.graph();
+        let count = graph.node_count();
+        // NumPy says so where it cannot have that much memory.
+        let matrix = py.import("numpy")?.call_method1("zeros", ((count, count),))?;
+        let edges = graph.raw_edges();
+        let rows: Vec<usize> = edges.iter().map(|edge| edge.source().index()).collect();
+        if !rows.is_empty() {
+            let columns: Vec<usize> = edges.iter().map(|edge| edge.target().index()).collect();
+            let responses: Vec<f64> = edges.iter().map(|edge| edge.weight).collect();
+            matrix.set_item((rows, columns), responses)?;
+        }
+        Ok(matrix)
+    }
+
+    /// The documented JSON of the interactions as a dict: values are whole numbers.
+    ///
+    /// >>> import sociogram
+    /// >>> sociogram.analyze([("ana", 0.0, 2.0), ("ben", 2.2, 4.0)]).interactions()
+    /// {'nodes': [{'between': ['ana', 'ben'], 'value': 82}]}
+    fn interactions<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        json::object(py, &json::text(&Interactions::from(&self.analysis))?)
+    }
+
+    /// Everything that is known as JSON: to the byte what ``sociogram score --format json`` prints
+    /// of the same turns.
+    fn to_json(&self, py: Python<'_>) -> PyResult<String> {
+        let full = self.full(py);
+        py.detach(|| json::text(full))
+    }
+
+    /// Everything that is known as dicts and lists.
+    ///
+    /// >>> import sociogram
+    /// >>> result = sociogram.analyze([("ana", 0.0, 2.0), ("ben", 2.2, 4.0)])
+    /// >>> result.to_dict()["directed"][0]["from"]
+    /// 'ben'
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        json::object(py, &self.to_json(py)?)
+    }
+
+    /// The speaker graph for networkx, a ``DiGraph``: an edge goes from the responder to the
+    /// addressee and has its ``responses``.
+    fn to_networkx<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let made = py.import("networkx")?.call_method0("DiGraph")?;
+        for one in self.analysis.participants() {
+            let about = PyDict::new(py);
+            about.set_item("first_start", one.first_start().map(sociogram::Time::seconds))?;
+            about.set_item("talk_time", one.talk_time().as_micros() as f64 / 1e6)?;
+            about.set_item("spurts", one.spurts())?;
+            made.call_method("add_node", (one.label().as_str(),), Some(&about))?;
+        }
+        let graph = self.analysis.graph();
+        for edge in graph.raw_edges() {
+            let ends = (graph.node_weight(edge.source()), graph.node_weight(edge.target()));
+            if let (Some(from), Some(to)) = ends {
+                let about = PyDict::new(py);
+                about.set_item("responses", edge.weight)?;
+                let ends = (from.label().as_str(), to.label().as_str());
+                made.call_method("add_edge", ends, Some(&about))?;
+            }
+        }
+        Ok(made)
+    }
+
+    /// The pairs with responses as a pandas frame, strongest first, one row a pair.
+    fn to_pandas<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let pairs = self.analysis.strongest_pairs();
+        let column = |of: fn(&Pair<'_>) -> f64| pairs.iter().map(of).collect::<Vec<f64>>();
+        let label = |place: fn([&'_ str; 2]) -> &'_ str| {
+            pairs.iter().map(|pair| place(pair.labels().map(|label| label.as_str()))).collect()
+        };
+        let (first, second): (Vec<&str>, Vec<&str>) =
+            (label(|[one, _]| one), label(|[_, one]| one));
+        let columns = PyDict::new(py);
+        columns.set_item("first", first)?;
+        columns.set_item("second", second)?;
+        columns.set_item("value", column(|pair| pair.absolute))?;
+        columns.set_item("relative", column(|pair| pair.relative))?;
+        columns.set_item("responses", column(|pair| pair.strength))?;
+        columns.set_item("to_second", column(|pair| pair.to_second))?;
+        columns.set_item("to_first", column(|pair| pair.to_first))?;
+        columns.set_item("rate", column(|pair| pair.rate))?;
+        py.import("pandas")?.call_method1("DataFrame", (columns,))
+    }
+
+    /// The responses behind a pair, both ways, heaviest first: when, how much, and who else had the
+    /// floor.
+    ///
+    /// >>> import sociogram
+    /// >>> result = sociogram.analyze([("ana", 0.0, 2.0), ("ben", 2.2, 4.0)])
+    /// >>> [why] = result.explain("ana", "ben")
+    /// >>> why["from"], why["start"], round(why["floor_transfer_offset"], 3)
+    /// ('ben', 2.2, 0.2)
+    fn explain<'py>(&self, py: Python<'py>, a: &str, b: &str) -> PyResult<Bound<'py, PyAny>> {
+        explained::pair(py, self, a, b)
+    }
+
+    /// The course of the meeting in windows of so many seconds, one every ``step`` seconds, or one
+    /// after the other.
+    ///
+    /// >>> import sociogram
+    /// >>> result = sociogram.analyze([("ana", 0.0, 2.0), ("ben", 2.2, 4.0)])
+    /// >>> course = result.dynamics(2.0)
+    /// >>> [(one["start"], one["end"]) for one in course["windows"]]
+    /// [(0.0, 2.0), (2.0, 4.0)]
+    #[pyo3(signature = (period=None, step=None))]
+    fn dynamics<'py>(
+        &self,
+        py: Python<'py>,
+        period: Option<&Bound<'py, PyAny>>,
+        step: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let number = |name, given: Option<&Bound<'py, PyAny>>| {
+            given.map(|given| numbers::parameter(name, given)).transpose()
+        };
+        explained::course(py, self, number("period", period)?, number("step", step)?)
+    }
+
+    /// The sociogram as an SVG document.
+    fn to_svg(&self, py: Python<'_>) -> String {
+        py.detach(|| Picture::sociogram(&self.analysis, self.recording()).into_svg())
+    }
+
+    fn _repr_html_(&self, py: Python<'_>) -> String {
+        format!(r#"<div style="max-width: 30em; background: #fff">{}</div>"#, self.to_svg(py))
+    }
+
+    fn __repr__(&self) -> String {
+        let name = self.recording().map(|name| format!(" {name:?}")).unwrap_or_default();
+        let score = match self.analysis.score() {
+            Some(score) => format!("score {score:.1}"),
+            None => "no score".to_owned(),
+        };
+        let participants = self.analysis.graph().node_count();
+        let people = if participants == 1 { "participant" } else { "participants" };
+        let (with, all) = (self.analysis.pairs().count(), self.analysis.pair_count());
+        let minutes = self.analysis.minutes();
+        format!(
+            "<sociogram.Analysis{name}: {score}, {participants} {people}, {with} of {all} pairs \
+             with responses, {minutes:.1} min>"
+        )
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        pickled::reduce(py, self)
+    }
+}
+
+/// Scores a meeting from who spoke when.
+///
+/// ``turns`` is an iterable of ``(speaker, start, end)`` or of dicts with these keys, in seconds
+/// and in any order, or a ``Recording`` of ``read``. ``roster`` names those who were there and may
+/// never have spoken; ``duration`` is how many seconds the meeting lasted, silence at its ends
+/// included. The constants of the model are ``rise``, ``decay``, ``unaddressed`` and
+/// ``half_rate``; ``min_talk`` leaves out those who speak less than so many seconds; ``seed`` is
+/// what intervals are resampled from.
+///
+/// Raises ``TurnError`` for something that is no turn, and ``ParameterError`` for all else.
+///
+/// >>> import sociogram
+/// >>> result = sociogram.analyze([("ana", 0.0, 2.0), {"speaker": "ben", "start": 2.2, "end": 4.0}])
+/// >>> round(result.score, 1)
+/// 82.0
+/// >>> sociogram.analyze([("ana", 0.0, float("nan"))])
+/// Traceback (most recent call last):
+///     ...
+/// sociogram.TurnError: turn 0: the end is not a time: a time is a number of seconds, not NaN
+#[pyfunction]
+#[pyo3(signature = (turns, roster=None, duration=None, *, rise=None, decay=None, unaddressed=None,
+                    half_rate=None, min_talk=None, seed=None))]
+#[expect(clippy::too_many_arguments, reason = "they have names in Python")]
+pub(crate) fn analyze<'py>(
+    turns: &Bound<'py, PyAny>,
+    roster: Option<&Bound<'py, PyAny>>,
+    duration: Option<&Bound<'py, PyAny>>,
+    rise: Option<&Bound<'py, PyAny>>,
+    decay: Option<&Bound<'py, PyAny>>,
+    unaddressed: Option<&Bound<'py, PyAny>>,
+    half_rate: Option<&Bound<'py, PyAny>>,
+    min_talk: Option<&Bound<'py, PyAny>>,
+    seed: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Analysis> {
+    let py = turns.py();
+    let settings = Settings {
+        analyzer: Model { rise, decay, unaddressed, half_rate }.analyzer(py)?,
+        roster: settings::roster(roster)?,
+        duration: duration.map(|given| numbers::parameter("duration", given)).transpose()?,
+        min_talk: settings::min_talk(min_talk)?,
+        seed: settings::seed(seed)?,
+    };
+    if let Ok(recording) = turns.cast::<Recording>() {
+        let recording = recording.get();
+        let (turns, provenance) = (recording.turns_of().clone(), recording.provenance());
+        return Analysis::of(py, turns, settings, Some(provenance));
+    }
+    Analysis::of(py, turns::of_iterable(turns)?, settings, None)
+}
+
+fn listed<'py>(
+    py: Python<'py>,
+    items: impl Iterator<Item = PyResult<Bound<'py, PyAny>>>,
+) -> PyResult<Bound<'py, PyList>> {
+    PyList::new(py, items.collect::<PyResult<Vec<_>>>()?)
+}
