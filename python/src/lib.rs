@@ -2,6 +2,7 @@
 
 mod errors;
 mod explained;
+mod frames;
 mod json;
 mod numbers;
 mod pickled;

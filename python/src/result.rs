@@ -2,15 +2,17 @@
 
 use std::sync::OnceLock;
 
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyList, PyType};
+use pyo3::types::{PyDict, PyList, PyString, PyType};
 use sociogram::plot::Picture;
 use sociogram::schema::{FullResult, Interactions, Provenance};
 use sociogram::{Analyzer, Conversation, Pair, Turns};
 
 use crate::errors::of_conversation;
 use crate::explained;
+use crate::frames;
 use crate::json;
 use crate::numbers;
 use crate::pickled;
@@ -329,7 +331,8 @@ impl Analysis {
 /// Scores a meeting from who spoke when.
 ///
 /// ``turns`` is an iterable of ``(speaker, start, end)`` or of dicts with these keys, in seconds
-/// and in any order, or a ``Recording`` of ``read``. ``roster`` names those who were there and may
+/// and in any order; a pandas or polars frame or any table with the Arrow C data interface that has
+/// these columns; a ``pyannote.core.Annotation``; or a ``Recording`` of ``read``. ``roster`` names those who were there and may
 /// never have spoken; ``duration`` is how many seconds the meeting lasted, silence at its ends
 /// included. The constants of the model are ``rise``, ``decay``, ``unaddressed`` and
 /// ``half_rate``; ``min_talk`` leaves out those who speak less than so many seconds; ``seed`` is
@@ -373,7 +376,39 @@ pub(crate) fn analyze<'py>(
         let (turns, provenance) = (recording.turns_of().clone(), recording.provenance());
         return Analysis::of(py, turns, settings, Some(provenance));
     }
-    Analysis::of(py, turns::of_iterable(turns)?, settings, None)
+    let turns = match Shape::of(turns)? {
+        Shape::Annotation => frames::of_annotation(turns)?,
+        Shape::Arrow => frames::of_arrow(turns)?,
+        Shape::Iterable => turns::of_iterable(turns)?,
+        Shape::Pandas => frames::of_pandas(turns)?,
+    };
+    Analysis::of(py, turns, settings, None)
+}
+
+/// What turns come in.
+enum Shape {
+    Annotation,
+    Arrow,
+    Iterable,
+    Pandas,
+}
+
+impl Shape {
+    /// By what an object can do, so that no library has to be imported.
+    fn of(object: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let py = object.py();
+        let can = |name: &Bound<'_, PyString>| object.hasattr(name);
+        Ok(if can(intern!(py, "itertracks"))? {
+            Self::Annotation
+        } else if can(intern!(py, "iloc"))? && can(intern!(py, "columns"))? {
+            Self::Pandas
+        } else if can(intern!(py, "__arrow_c_stream__"))? || can(intern!(py, "__arrow_c_array__"))?
+        {
+            Self::Arrow
+        } else {
+            Self::Iterable
+        })
+    }
 }
 
 fn listed<'py>(

@@ -10,7 +10,7 @@ use crate::errors::{kind, told, turn_error};
 use crate::numbers;
 
 /// After so many turns it is asked whether somebody wants to stop.
-const PATIENCE: usize = 4096;
+pub(crate) const PATIENCE: usize = 4096;
 const EXPECTED: &str = "expected (speaker, start, end)";
 
 /// The turns of an iterable.
