@@ -5,6 +5,7 @@ mod explained;
 mod frames;
 mod json;
 mod numbers;
+mod patient;
 mod pickled;
 mod reading;
 mod recording;

@@ -13,7 +13,7 @@ use sociogram::{Analyzer, Label, Span, Turns};
 
 use crate::errors::of_parameters;
 use crate::json;
-use crate::result::Analysis;
+use crate::result::{Analysis, Meeting};
 use crate::settings::Settings;
 
 /// It rises when older pickles can no longer be read.
@@ -35,7 +35,7 @@ struct Pickled {
 }
 
 /// How Python makes the same result again.
-pub(crate) fn reduce<'py>(py: Python<'py>, of: &Analysis) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn reduce<'py>(py: Python<'py>, of: &Meeting) -> PyResult<Bound<'py, PyAny>> {
     let text = py.detach(|| json::text(&Pickled::of(of)))?;
     let restore = py.import("sociogram._native")?.getattr("_restore")?;
     (restore, (PyBytes::new(py, text.as_bytes()),)).into_bound_py_any(py)
@@ -74,8 +74,8 @@ pub(crate) fn restore(py: Python<'_>, state: &[u8]) -> PyResult<Analysis> {
 }
 
 impl Pickled {
-    fn of(result: &Analysis) -> Self {
-        let (conversation, settings) = (result.conversation(), result.settings());
+    fn of(result: &Meeting) -> Self {
+        let (conversation, settings) = (&result.conversation, &result.settings);
         let participants = conversation.participants();
         let mut speakers: Vec<String> =
             participants.iter().map(|one| one.label().to_string()).collect();
@@ -111,7 +111,7 @@ impl Pickled {
             duration: settings.duration,
             min_talk: settings.min_talk,
             seed: settings.seed,
-            provenance: result.provenance().cloned(),
+            provenance: result.provenance.clone(),
             speakers,
             spurts,
         }

@@ -1,20 +1,22 @@
 //! What the model says of a meeting.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyList, PyString, PyType};
 use sociogram::plot::Picture;
 use sociogram::schema::{FullResult, Interactions, Provenance};
-use sociogram::{Analyzer, Conversation, Pair, Turns};
+use sociogram::{Conversation, Pair, Turns};
 
 use crate::errors::of_conversation;
 use crate::explained;
 use crate::frames;
 use crate::json;
 use crate::numbers;
+use crate::patient;
 use crate::pickled;
 use crate::recording::Recording;
 use crate::settings::{self, Model, Settings};
@@ -30,14 +32,24 @@ use crate::turns;
 /// <sociogram.Analysis: score 82.0, 2 participants, 1 of 1 pairs with responses, 0.1 min>
 #[pyclass(frozen, module = "sociogram", name = "Analysis")]
 #[derive(Debug)]
-pub(crate) struct Analysis {
-    conversation: Conversation,
-    settings: Settings,
-    provenance: Option<Provenance>,
-    analysis: sociogram::Analysis,
+pub(crate) struct Analysis(Arc<Meeting>);
+
+/// A meeting and what the model says of it.
+#[derive(Debug)]
+pub(crate) struct Meeting {
+    pub(crate) conversation: Conversation,
+    pub(crate) settings: Settings,
+    pub(crate) provenance: Option<Provenance>,
+    pub(crate) analysis: sociogram::Analysis,
     /// Costs hundreds of times the analysis, and not everyone asks.
     full: OnceLock<FullResult>,
 }
+
+/// So many turns are scored in no time.
+const FEW_TURNS: usize = 20_000;
+/// So many spurts of so many participants are resampled in no time.
+const FEW_SPURTS: usize = 2_000;
+const FEW_PARTICIPANTS: usize = 50;
 
 impl Analysis {
     /// Scores turns, without holding up other threads of Python.
@@ -47,7 +59,7 @@ impl Analysis {
         settings: Settings,
         provenance: Option<Provenance>,
     ) -> PyResult<Self> {
-        py.detach(|| {
+        patient::run(py, turns.len() > FEW_TURNS, move || {
             let mut builder = Conversation::builder(turns)
                 .roster(settings.roster.iter())
                 .min_talk(settings.min_talk);
@@ -56,42 +68,43 @@ impl Analysis {
             }
             let conversation = builder.build()?;
             let analysis = settings.analyzer.analyze(&conversation);
-            Ok(Self { conversation, settings, provenance, analysis, full: OnceLock::new() })
-        })
+            let full = OnceLock::new();
+            Ok(Self(Arc::new(Meeting { conversation, settings, provenance, analysis, full })))
+        })?
         .map_err(|error| of_conversation(py, &error))
     }
 
-    pub(crate) const fn conversation(&self) -> &Conversation {
-        &self.conversation
+    /// What is known of the meeting, for another thread too.
+    pub(crate) fn meeting(&self) -> Arc<Meeting> {
+        Arc::clone(&self.0)
     }
 
-    pub(crate) const fn settings(&self) -> &Settings {
-        &self.settings
+    fn full(&self, py: Python<'_>) -> PyResult<&FullResult> {
+        if self.0.full.get().is_none() {
+            let meeting = self.meeting();
+            patient::run(py, meeting.is_long(), move || {
+                meeting.full.get_or_init(|| meeting.everything());
+            })?;
+        }
+        // It is there now.
+        self.0.full.get().ok_or_else(|| PyRuntimeError::new_err("there is no full result"))
+    }
+}
+
+impl Meeting {
+    /// Whether it takes a while to go through it many times.
+    pub(crate) fn is_long(&self) -> bool {
+        self.conversation.spurts().len() > FEW_SPURTS
+            || self.conversation.participants().len() > FEW_PARTICIPANTS
     }
 
-    pub(crate) const fn provenance(&self) -> Option<&Provenance> {
-        self.provenance.as_ref()
-    }
-
-    pub(crate) const fn analyzer(&self) -> &Analyzer {
-        &self.settings.analyzer
-    }
-
-    pub(crate) const fn analysis(&self) -> &sociogram::Analysis {
-        &self.analysis
-    }
-
-    fn full(&self, py: Python<'_>) -> &FullResult {
-        py.detach(|| {
-            self.full.get_or_init(|| {
-                let result =
-                    FullResult::of(&self.conversation, self.analyzer(), self.settings.seed);
-                match &self.provenance {
-                    Some(provenance) => result.with_provenance(provenance.clone()),
-                    None => result,
-                }
-            })
-        })
+    fn everything(&self) -> FullResult {
+        let Settings { analyzer, seed, .. } = &self.settings;
+        let result = FullResult::of(&self.conversation, analyzer, *seed);
+        match &self.provenance {
+            Some(provenance) => result.with_provenance(provenance.clone()),
+            None => result,
+        }
     }
 }
 
@@ -99,8 +112,8 @@ impl Analysis {
 impl Analysis {
     /// The meeting interaction score, 0 to 100; ``None`` with fewer than two participants.
     #[getter]
-    const fn score(&self) -> Option<f64> {
-        self.analysis.score()
+    fn score(&self) -> Option<f64> {
+        self.0.analysis.score()
     }
 
     /// The 90% interval of the score; ``None`` where there is too little to resample.
@@ -109,27 +122,27 @@ impl Analysis {
     #[getter]
     fn interval<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-        let Some(interval) = self.full(py).interval else { return Ok(None) };
+        let Some(interval) = self.full(py)?.interval else { return Ok(None) };
         let class = CLASS.import(py, "sociogram._values", "Interval")?;
         class.call1((interval.low, interval.high)).map(Some)
     }
 
     /// How long the meeting lasted, in minutes.
     #[getter]
-    const fn minutes(&self) -> f64 {
-        self.analysis.minutes()
+    fn minutes(&self) -> f64 {
+        self.0.analysis.minutes()
     }
 
     /// The recording's name; ``None`` where it has none.
     #[getter]
     fn recording(&self) -> Option<&str> {
-        self.provenance.as_ref().map(|provenance| provenance.recording.as_str())
+        self.0.provenance.as_ref().map(|provenance| provenance.recording.as_str())
     }
 
     /// The parameters of the model.
     #[getter]
     fn parameters<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let parameters = self.analyzer().parameters();
+        let parameters = self.0.settings.analyzer.parameters();
         let named = PyDict::new(py);
         named.set_item("rise", parameters.rise)?;
         named.set_item("decay", parameters.decay)?;
@@ -148,7 +161,7 @@ impl Analysis {
     fn nodes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
         let class = CLASS.import(py, "sociogram._values", "Node")?;
-        let nodes = self.analysis.strongest_pairs().into_iter().map(|pair| {
+        let nodes = self.0.analysis.strongest_pairs().into_iter().map(|pair| {
             let [first, second] = pair.labels().map(|label| label.as_str());
             let Pair { absolute, relative, strength, to_first, to_second, rate, .. } = pair;
             let between = (first, second);
@@ -162,7 +175,7 @@ impl Analysis {
     fn participants<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
         let class = CLASS.import(py, "sociogram._values", "Participant")?;
-        let participants = self.analysis.participants().map(|one| {
+        let participants = self.0.analysis.participants().map(|one| {
             let first_start = one.first_start().map(sociogram::Time::seconds);
             let talk_time = one.talk_time().as_micros() as f64 / 1e6;
             class.call1((one.label().as_str(), first_start, talk_time, one.spurts()))
@@ -180,7 +193,7 @@ impl Analysis {
     ///        [0.49, 0.  ]])
     #[getter]
     fn directed<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let graph = self.analysis.graph();
+        let graph = self.0.analysis.graph();
         let count = graph.node_count();
         // NumPy says so where it cannot have that much memory.
         let matrix = py.import("numpy")?.call_method1("zeros", ((count, count),))?;
@@ -200,13 +213,13 @@ impl Analysis {
     /// >>> sociogram.analyze([("ana", 0.0, 2.0), ("ben", 2.2, 4.0)]).interactions()
     /// {'nodes': [{'between': ['ana', 'ben'], 'value': 82}]}
     fn interactions<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        json::object(py, &json::text(&Interactions::from(&self.analysis))?)
+        json::object(py, &json::text(&Interactions::from(&self.0.analysis))?)
     }
 
     /// Everything that is known as JSON: to the byte what ``sociogram score --format json`` prints
     /// of the same turns.
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
-        let full = self.full(py);
+        let full = self.full(py)?;
         py.detach(|| json::text(full))
     }
 
@@ -224,14 +237,14 @@ impl Analysis {
     /// addressee and has its ``responses``.
     fn to_networkx<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let made = py.import("networkx")?.call_method0("DiGraph")?;
-        for one in self.analysis.participants() {
+        for one in self.0.analysis.participants() {
             let about = PyDict::new(py);
             about.set_item("first_start", one.first_start().map(sociogram::Time::seconds))?;
             about.set_item("talk_time", one.talk_time().as_micros() as f64 / 1e6)?;
             about.set_item("spurts", one.spurts())?;
             made.call_method("add_node", (one.label().as_str(),), Some(&about))?;
         }
-        let graph = self.analysis.graph();
+        let graph = self.0.analysis.graph();
         for edge in graph.raw_edges() {
             let ends = (graph.node_weight(edge.source()), graph.node_weight(edge.target()));
             if let (Some(from), Some(to)) = ends {
@@ -246,7 +259,7 @@ impl Analysis {
 
     /// The pairs with responses as a pandas frame, strongest first, one row a pair.
     fn to_pandas<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let pairs = self.analysis.strongest_pairs();
+        let pairs = self.0.analysis.strongest_pairs();
         let column = |of: fn(&Pair<'_>) -> f64| pairs.iter().map(of).collect::<Vec<f64>>();
         let label = |place: fn([&'_ str; 2]) -> &'_ str| {
             pairs.iter().map(|pair| place(pair.labels().map(|label| label.as_str()))).collect()
@@ -274,7 +287,7 @@ impl Analysis {
     /// >>> why["from"], why["start"], round(why["floor_transfer_offset"], 3)
     /// ('ben', 2.2, 0.2)
     fn explain<'py>(&self, py: Python<'py>, a: &str, b: &str) -> PyResult<Bound<'py, PyAny>> {
-        explained::pair(py, self, a, b)
+        explained::pair(py, self.meeting(), a, b)
     }
 
     /// The course of the meeting in windows of so many seconds, one every ``step`` seconds, or one
@@ -295,12 +308,12 @@ impl Analysis {
         let number = |name, given: Option<&Bound<'py, PyAny>>| {
             given.map(|given| numbers::parameter(name, given)).transpose()
         };
-        explained::course(py, self, number("period", period)?, number("step", step)?)
+        explained::course(py, self.meeting(), number("period", period)?, number("step", step)?)
     }
 
     /// The sociogram as an SVG document.
     fn to_svg(&self, py: Python<'_>) -> String {
-        py.detach(|| Picture::sociogram(&self.analysis, self.recording()).into_svg())
+        py.detach(|| Picture::sociogram(&self.0.analysis, self.recording()).into_svg())
     }
 
     fn _repr_html_(&self, py: Python<'_>) -> String {
@@ -309,14 +322,14 @@ impl Analysis {
 
     fn __repr__(&self) -> String {
         let name = self.recording().map(|name| format!(" {name:?}")).unwrap_or_default();
-        let score = match self.analysis.score() {
+        let score = match self.0.analysis.score() {
             Some(score) => format!("score {score:.1}"),
             None => "no score".to_owned(),
         };
-        let participants = self.analysis.graph().node_count();
+        let participants = self.0.analysis.graph().node_count();
         let people = if participants == 1 { "participant" } else { "participants" };
-        let (with, all) = (self.analysis.pairs().count(), self.analysis.pair_count());
-        let minutes = self.analysis.minutes();
+        let (with, all) = (self.0.analysis.pairs().count(), self.0.analysis.pair_count());
+        let minutes = self.0.analysis.minutes();
         format!(
             "<sociogram.Analysis{name}: {score}, {participants} {people}, {with} of {all} pairs \
              with responses, {minutes:.1} min>"
@@ -324,7 +337,7 @@ impl Analysis {
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        pickled::reduce(py, self)
+        pickled::reduce(py, &self.0)
     }
 }
 
