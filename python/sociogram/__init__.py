@@ -7,18 +7,20 @@
 """
 
 from sociogram._errors import Error, ParameterError, ReadError, TurnError
-from sociogram._native import Analysis, Recording, analyze, read
+from sociogram._native import Analysis, Live, Recording, Snapshot, analyze, read
 from sociogram._values import Interval, Node, Participant
 
 __all__ = [
     "Analysis",
     "Error",
     "Interval",
+    "Live",
     "Node",
     "ParameterError",
     "Participant",
     "ReadError",
     "Recording",
+    "Snapshot",
     "TurnError",
     "analyze",
     "read",

@@ -4,6 +4,7 @@ mod errors;
 mod explained;
 mod frames;
 mod json;
+mod live;
 mod numbers;
 mod patient;
 mod pickled;
@@ -11,11 +12,14 @@ mod reading;
 mod recording;
 mod result;
 mod settings;
+mod shown;
 mod turns;
 
 /// What `sociogram/__init__.py` hands on.
 #[pyo3::pymodule(name = "_native")]
 mod native {
+    #[pymodule_export]
+    use super::live::{Live, Snapshot};
     #[pymodule_export]
     use super::pickled::restore;
     #[pymodule_export]

@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyList, PyString, PyType};
 use sociogram::plot::Picture;
-use sociogram::schema::{FullResult, Interactions, Provenance};
+use sociogram::schema::{FullResult, Provenance};
 use sociogram::{Conversation, Pair, Turns};
 
 use crate::errors::of_conversation;
@@ -20,6 +20,7 @@ use crate::patient;
 use crate::pickled;
 use crate::recording::Recording;
 use crate::settings::{self, Model, Settings};
+use crate::shown;
 use crate::turns;
 
 /// What the model says of a meeting: score, node values, who responds to whom, and why.
@@ -159,28 +160,13 @@ impl Analysis {
     /// (('ana', 'ben'), 82)
     #[getter]
     fn nodes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-        let class = CLASS.import(py, "sociogram._values", "Node")?;
-        let nodes = self.0.analysis.strongest_pairs().into_iter().map(|pair| {
-            let [first, second] = pair.labels().map(|label| label.as_str());
-            let Pair { absolute, relative, strength, to_first, to_second, rate, .. } = pair;
-            let between = (first, second);
-            class.call1((between, absolute, relative, strength, to_second, to_first, rate))
-        });
-        listed(py, nodes)
+        shown::nodes(py, &self.0.analysis)
     }
 
     /// Everyone who takes part, in order of first speech; those who never speak last, by label.
     #[getter]
     fn participants<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-        let class = CLASS.import(py, "sociogram._values", "Participant")?;
-        let participants = self.0.analysis.participants().map(|one| {
-            let first_start = one.first_start().map(sociogram::Time::seconds);
-            let talk_time = one.talk_time().as_micros() as f64 / 1e6;
-            class.call1((one.label().as_str(), first_start, talk_time, one.spurts()))
-        });
-        listed(py, participants)
+        shown::participants(py, &self.0.analysis)
     }
 
     /// Responses as a NumPy array in the order of ``participants``: rows respond, columns are
@@ -193,18 +179,7 @@ impl Analysis {
     ///        [0.49, 0.  ]])
     #[getter]
     fn directed<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let graph = self.0.analysis.graph();
-        let count = graph.node_count();
-        // NumPy says so where it cannot have that much memory.
-        let matrix = py.import("numpy")?.call_method1("zeros", ((count, count),))?;
-        let edges = graph.raw_edges();
-        let rows: Vec<usize> = edges.iter().map(|edge| edge.source().index()).collect();
-        if !rows.is_empty() {
-            let columns: Vec<usize> = edges.iter().map(|edge| edge.target().index()).collect();
-            let responses: Vec<f64> = edges.iter().map(|edge| edge.weight).collect();
-            matrix.set_item((rows, columns), responses)?;
-        }
-        Ok(matrix)
+        shown::directed(py, &self.0.analysis)
     }
 
     /// The documented JSON of the interactions as a dict: values are whole numbers.
@@ -213,7 +188,7 @@ impl Analysis {
     /// >>> sociogram.analyze([("ana", 0.0, 2.0), ("ben", 2.2, 4.0)]).interactions()
     /// {'nodes': [{'between': ['ana', 'ben'], 'value': 82}]}
     fn interactions<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        json::object(py, &json::text(&Interactions::from(&self.0.analysis))?)
+        shown::interactions(py, &self.0.analysis)
     }
 
     /// Everything that is known as JSON: to the byte what ``sociogram score --format json`` prints
@@ -322,18 +297,7 @@ impl Analysis {
 
     fn __repr__(&self) -> String {
         let name = self.recording().map(|name| format!(" {name:?}")).unwrap_or_default();
-        let score = match self.0.analysis.score() {
-            Some(score) => format!("score {score:.1}"),
-            None => "no score".to_owned(),
-        };
-        let participants = self.0.analysis.graph().node_count();
-        let people = if participants == 1 { "participant" } else { "participants" };
-        let (with, all) = (self.0.analysis.pairs().count(), self.0.analysis.pair_count());
-        let minutes = self.0.analysis.minutes();
-        format!(
-            "<sociogram.Analysis{name}: {score}, {participants} {people}, {with} of {all} pairs \
-             with responses, {minutes:.1} min>"
-        )
+        shown::line(&format!("Analysis{name}"), &self.0.analysis)
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
@@ -422,11 +386,4 @@ impl Shape {
             Self::Iterable
         })
     }
-}
-
-fn listed<'py>(
-    py: Python<'py>,
-    items: impl Iterator<Item = PyResult<Bound<'py, PyAny>>>,
-) -> PyResult<Bound<'py, PyList>> {
-    PyList::new(py, items.collect::<PyResult<Vec<_>>>()?)
 }

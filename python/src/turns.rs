@@ -1,5 +1,7 @@
 //! Turns from Python's own objects: tuples, lists and dicts.
 
+use std::borrow::Cow;
+
 use pyo3::exceptions::{PyKeyError, PyTypeError};
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -44,11 +46,22 @@ pub(crate) fn of_iterable(object: &Bound<'_, PyAny>) -> PyResult<Turns> {
 pub(crate) fn push(
     turns: &mut Turns,
     speaker: &Bound<'_, PyAny>,
-    [start, end]: [&Bound<'_, PyAny>; 2],
+    times: [&Bound<'_, PyAny>; 2],
     index: usize,
 ) -> PyResult<()> {
+    let (label, span) = one(speaker, times, Some(index))?;
+    turns.push(&label, span);
+    Ok(())
+}
+
+/// The label and the time of a turn.
+pub(crate) fn one<'a>(
+    speaker: &'a Bound<'_, PyAny>,
+    [start, end]: [&Bound<'_, PyAny>; 2],
+    index: Option<usize>,
+) -> PyResult<(Cow<'a, str>, Span)> {
     let py = speaker.py();
-    let wrong = |message: &str| turn_error(py, message, Some(index));
+    let wrong = |message: &str| turn_error(py, message, index);
     let number = |what: &str, object| {
         numbers::seconds(object)?
             .map_err(|found| wrong(&format!("expected the {what} in seconds, found {found}")))
@@ -57,14 +70,13 @@ pub(crate) fn push(
     let span = Span::from_seconds(start, end).map_err(|error| wrong(&told(&error)))?;
     if let Ok(text) = speaker.cast::<PyString>() {
         let label = text.to_str().map_err(|_| wrong("the speaker's label is no valid Unicode"))?;
-        turns.push(label, span);
-    } else if speaker.is_instance_of::<PyInt>() && !speaker.is_instance_of::<PyBool>() {
-        turns.push(speaker.str()?.to_str()?, span);
-    } else {
-        let found = if speaker.is_none() { "None".to_owned() } else { kind(speaker) };
-        return Err(wrong(&format!("expected the speaker's label, found {found}")));
+        return Ok((label.into(), span));
     }
-    Ok(())
+    if speaker.is_instance_of::<PyInt>() && !speaker.is_instance_of::<PyBool>() {
+        return Ok((speaker.str()?.to_str()?.to_owned().into(), span));
+    }
+    let found = if speaker.is_none() { "None".to_owned() } else { kind(speaker) };
+    Err(wrong(&format!("expected the speaker's label, found {found}")))
 }
 
 /// Speaker, start and end of one item.
