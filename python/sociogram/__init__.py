@@ -7,7 +7,17 @@
 """
 
 from sociogram._errors import Error, ParameterError, ReadError, TurnError
-from sociogram._native import Analysis, Live, Recording, Snapshot, analyze, read
+from sociogram._native import (
+    Analysis,
+    Live,
+    Recording,
+    Scores,
+    Snapshot,
+    Table,
+    analyze,
+    read,
+    score_table,
+)
 from sociogram._values import Interval, Node, Participant
 
 __all__ = [
@@ -20,8 +30,11 @@ __all__ = [
     "Participant",
     "ReadError",
     "Recording",
+    "Scores",
     "Snapshot",
+    "Table",
     "TurnError",
     "analyze",
     "read",
+    "score_table",
 ]

@@ -1,6 +1,6 @@
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from os import PathLike
-from typing import Any, Literal, SupportsFloat, TypeAlias, final
+from typing import Any, Literal, Protocol, SupportsFloat, TypeAlias, final
 
 import networkx
 import numpy
@@ -13,6 +13,17 @@ _Label: TypeAlias = str | int
 _Turn: TypeAlias = (
     tuple[_Label, SupportsFloat, SupportsFloat] | list[Any] | Mapping[str, Any]
 )
+
+class _Stream(Protocol):
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+class _Array(Protocol):
+    def __arrow_c_array__(
+        self, requested_schema: object | None = None
+    ) -> tuple[object, object]: ...
+
+class _Tracks(Protocol):
+    def itertracks(self, yield_label: bool = False) -> Iterator[tuple[Any, ...]]: ...
 
 @final
 class Analysis:
@@ -91,8 +102,22 @@ class Snapshot:
     def to_json(self) -> str: ...
     def to_dict(self) -> dict[str, Any]: ...
 
+@final
+class Table:
+    @property
+    def column_names(self) -> list[str]: ...
+    def __len__(self) -> int: ...
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+@final
+class Scores:
+    @property
+    def meetings(self) -> Table: ...
+    @property
+    def pairs(self) -> Table: ...
+
 def analyze(
-    turns: Recording | Iterable[_Turn],
+    turns: Recording | Iterable[_Turn] | pandas.DataFrame | _Stream | _Array | _Tracks,
     roster: Iterable[_Label] | None = None,
     duration: SupportsFloat | None = None,
     *,
@@ -110,3 +135,12 @@ def read(
     unknown: Literal["drop", "keep", "error"] = "drop",
     strict: bool = False,
 ) -> list[Recording]: ...
+def score_table(
+    table: _Stream | _Array,
+    *,
+    rise: SupportsFloat | None = None,
+    decay: SupportsFloat | None = None,
+    unaddressed: SupportsFloat | None = None,
+    half_rate: SupportsFloat | None = None,
+    progress: Callable[[int, int], object] | None = None,
+) -> Scores: ...

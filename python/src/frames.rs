@@ -104,6 +104,14 @@ pub(crate) enum Wrong {
 }
 
 impl Wrong {
+    /// The same behind so many rows of other batches.
+    pub(crate) fn further_down(self, rows: usize) -> Self {
+        match self {
+            Self::Row(row, message) => Self::Row(row.saturating_add(rows), message),
+            column @ Self::Column(_) => column,
+        }
+    }
+
     /// The exception, behind so many rows of other batches.
     pub(crate) fn raised(&self, py: Python<'_>, before: usize) -> PyErr {
         match self {
@@ -117,17 +125,19 @@ impl Wrong {
 pub(crate) fn places<const N: usize>(
     py: Python<'_>,
     schema: &Schema,
-    names: [&str; N],
+    wanted: [&str; N],
 ) -> PyResult<[usize; N]> {
     let mut places = [0; N];
-    for (place, name) in places.iter_mut().zip(names) {
+    for (place, name) in places.iter_mut().zip(wanted) {
         let mut found = schema.fields().iter().enumerate().filter(|(_, one)| one.name() == name);
         match (found.next(), found.next()) {
             (Some((at, _)), None) => *place = at,
             (None, _) => {
                 let names: Vec<&str> =
                     schema.fields().iter().map(|field| field.name().as_str()).collect();
-                return Err(missing(py, &format!("{names:?}")));
+                let wanted = wanted.join(", ");
+                let message = format!("expected the columns {wanted}, found {names:?}");
+                return Err(turn_error(py, &message, None));
             }
             _ => {
                 let message = format!("expected one column {name}, found several");
@@ -139,7 +149,7 @@ pub(crate) fn places<const N: usize>(
 }
 
 fn missing(py: Python<'_>, found: &str) -> PyErr {
-    let message = format!("expected the columns speaker, start and end, found {found}");
+    let message = format!("expected the columns speaker, start, end, found {found}");
     turn_error(py, &message, None)
 }
 

@@ -13,6 +13,7 @@ mod recording;
 mod result;
 mod settings;
 mod shown;
+mod table;
 mod turns;
 
 /// What `sociogram/__init__.py` hands on.
@@ -28,4 +29,6 @@ mod native {
     use super::recording::Recording;
     #[pymodule_export]
     use super::result::{Analysis, analyze};
+    #[pymodule_export]
+    use super::table::{Scores, Table, score_table};
 }

@@ -105,8 +105,8 @@ def test_rows_that_are_no_turns(library, change, index):
 @pytest.mark.parametrize(
     ("names", "message"),
     [
-        ({"label": ["a"], "start": [0.0], "end": [1.0]}, "expected the columns speaker, start and end"),
-        ({}, "expected the columns speaker, start and end"),
+        ({"label": ["a"], "start": [0.0], "end": [1.0]}, "expected the columns speaker, start, end"),
+        ({}, "expected the columns speaker, start, end"),
         ({"speaker": ["a"], "start": ["0"], "end": [1.0]}, "expected .*start"),
         ({"speaker": [1.5], "start": [0.0], "end": [1.0]}, "expected .*speaker"),
         ({"speaker": [True], "start": [0.0], "end": [1.0]}, "expected .*speaker"),
