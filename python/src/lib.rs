@@ -1,5 +1,6 @@
 //! The native half of the Python package `sociogram`.
 
+mod analyze;
 mod errors;
 mod explained;
 mod frames;
@@ -20,6 +21,8 @@ mod turns;
 #[pyo3::pymodule(name = "_native")]
 mod native {
     #[pymodule_export]
+    use super::analyze::analyze;
+    #[pymodule_export]
     use super::live::{Live, Snapshot};
     #[pymodule_export]
     use super::pickled::restore;
@@ -28,7 +31,7 @@ mod native {
     #[pymodule_export]
     use super::recording::Recording;
     #[pymodule_export]
-    use super::result::{Analysis, analyze};
+    use super::result::Analysis;
     #[pymodule_export]
     use super::table::{Scores, Table, score_table};
 }

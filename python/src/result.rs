@@ -3,25 +3,21 @@
 use std::sync::{Arc, OnceLock};
 
 use pyo3::exceptions::PyRuntimeError;
-use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyList, PyString, PyType};
+use pyo3::types::{PyDict, PyList, PyType};
 use sociogram::plot::Picture;
 use sociogram::schema::{FullResult, Provenance};
 use sociogram::{Conversation, Pair, Turns};
 
 use crate::errors::of_conversation;
 use crate::explained;
-use crate::frames;
 use crate::json;
 use crate::numbers;
 use crate::patient;
 use crate::pickled;
-use crate::recording::Recording;
-use crate::settings::{self, Model, Settings};
+use crate::settings::Settings;
 use crate::shown;
-use crate::turns;
 
 /// What the model says of a meeting: score, node values, who responds to whom, and why.
 ///
@@ -302,88 +298,5 @@ impl Analysis {
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         pickled::reduce(py, &self.0)
-    }
-}
-
-/// Scores a meeting from who spoke when.
-///
-/// ``turns`` is an iterable of ``(speaker, start, end)`` or of dicts with these keys, in seconds
-/// and in any order; a pandas or polars frame or any table with the Arrow C data interface that has
-/// these columns; a ``pyannote.core.Annotation``; or a ``Recording`` of ``read``. ``roster`` names those who were there and may
-/// never have spoken; ``duration`` is how many seconds the meeting lasted, silence at its ends
-/// included. The constants of the model are ``rise``, ``decay``, ``unaddressed`` and
-/// ``half_rate``; ``min_talk`` leaves out those who speak less than so many seconds; ``seed`` is
-/// what intervals are resampled from.
-///
-/// Raises ``TurnError`` for something that is no turn, and ``ParameterError`` for all else.
-///
-/// >>> import sociogram
-/// >>> result = sociogram.analyze([("ana", 0.0, 2.0), {"speaker": "ben", "start": 2.2, "end": 4.0}])
-/// >>> round(result.score, 1)
-/// 82.0
-/// >>> sociogram.analyze([("ana", 0.0, float("nan"))])
-/// Traceback (most recent call last):
-///     ...
-/// sociogram.TurnError: turn 0: the end is not a time: a time is a number of seconds, not NaN
-#[pyfunction]
-#[pyo3(signature = (turns, roster=None, duration=None, *, rise=None, decay=None, unaddressed=None,
-                    half_rate=None, min_talk=None, seed=None))]
-#[expect(clippy::too_many_arguments, reason = "they have names in Python")]
-pub(crate) fn analyze<'py>(
-    turns: &Bound<'py, PyAny>,
-    roster: Option<&Bound<'py, PyAny>>,
-    duration: Option<&Bound<'py, PyAny>>,
-    rise: Option<&Bound<'py, PyAny>>,
-    decay: Option<&Bound<'py, PyAny>>,
-    unaddressed: Option<&Bound<'py, PyAny>>,
-    half_rate: Option<&Bound<'py, PyAny>>,
-    min_talk: Option<&Bound<'py, PyAny>>,
-    seed: Option<&Bound<'py, PyAny>>,
-) -> PyResult<Analysis> {
-    let py = turns.py();
-    let settings = Settings {
-        analyzer: Model { rise, decay, unaddressed, half_rate }.analyzer(py)?,
-        roster: settings::roster(roster)?,
-        duration: duration.map(|given| numbers::parameter("duration", given)).transpose()?,
-        min_talk: settings::min_talk(min_talk)?,
-        seed: settings::seed(seed)?,
-    };
-    if let Ok(recording) = turns.cast::<Recording>() {
-        let recording = recording.get();
-        let (turns, provenance) = (recording.turns_of().clone(), recording.provenance());
-        return Analysis::of(py, turns, settings, Some(provenance));
-    }
-    let turns = match Shape::of(turns)? {
-        Shape::Annotation => frames::of_annotation(turns)?,
-        Shape::Arrow => frames::of_arrow(turns)?,
-        Shape::Iterable => turns::of_iterable(turns)?,
-        Shape::Pandas => frames::of_pandas(turns)?,
-    };
-    Analysis::of(py, turns, settings, None)
-}
-
-/// What turns come in.
-enum Shape {
-    Annotation,
-    Arrow,
-    Iterable,
-    Pandas,
-}
-
-impl Shape {
-    /// By what an object can do, so that no library has to be imported.
-    fn of(object: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let py = object.py();
-        let can = |name: &Bound<'_, PyString>| object.hasattr(name);
-        Ok(if can(intern!(py, "itertracks"))? {
-            Self::Annotation
-        } else if can(intern!(py, "iloc"))? && can(intern!(py, "columns"))? {
-            Self::Pandas
-        } else if can(intern!(py, "__arrow_c_stream__"))? || can(intern!(py, "__arrow_c_array__"))?
-        {
-            Self::Arrow
-        } else {
-            Self::Iterable
-        })
     }
 }

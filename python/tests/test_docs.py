@@ -28,7 +28,8 @@ def test_docstring(name, thing):
     assert result.failed == 0
 
 
-def test_readme():
-    readme = pathlib.Path(__file__).parent.parent / "README.md"
-    result = doctest.testfile(str(readme), module_relative=False)
+@pytest.mark.parametrize("page", ["README.md", "WALKTHROUGH.md"])
+def test_page(page):
+    file = pathlib.Path(__file__).parent.parent / page
+    result = doctest.testfile(str(file), module_relative=False)
     assert result.attempted > 0 and result.failed == 0
