@@ -187,8 +187,7 @@ impl Analysis {
         shown::interactions(py, &self.0.analysis)
     }
 
-    /// Everything that is known as JSON: to the byte what ``sociogram score --format json`` prints
-    /// of the same turns.
+    /// Everything that is known as JSON: to the byte what the Rust library writes of the same turns.
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
         let full = self.full(py)?;
         py.detach(|| json::text(full))
