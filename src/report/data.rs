@@ -23,6 +23,8 @@ const LATEST_CLOCK: i64 = 7 * 24 * 3_600 * 1_000_000;
 /// Everything that the page draws. Participants are told by their places in `people`.
 #[derive(Debug, Serialize)]
 pub(super) struct Data {
+    #[serde(skip)]
+    pub(super) shown: Shown,
     title: String,
     score: Option<f64>,
     low: Option<f64>,
@@ -111,6 +113,7 @@ struct Input {
 }
 
 /// Which participants are drawn, and where each stands among them.
+#[derive(Debug)]
 pub(super) struct Shown {
     places: Vec<Option<u16>>,
     pub(super) count: usize,
@@ -217,6 +220,7 @@ impl Data {
             no_windows,
             meeting: result.facts.as_ref().map(|facts| facts.meeting.clone()),
             input: Input::of(result),
+            shown,
         }
     }
 

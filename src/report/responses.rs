@@ -13,8 +13,7 @@ const BYTES: usize = 7;
 /// Puts into a page the heaviest responses that there is room for, but one for each spurt at least:
 /// a long meeting has a long page.
 pub(super) fn add(data: &mut Data, conversation: &Conversation, analyzer: &Analyzer, room: usize) {
-    let shown = Shown::of(conversation);
-    let of_size = sizes(conversation, analyzer, &shown);
+    let of_size = sizes(conversation, analyzer, &data.shown);
     let most = u64::try_from((room / BYTES).max(data.spurts())).unwrap_or(u64::MAX);
     let mut least = LEAST;
     let mut count: u64 = above(&of_size, least);
@@ -29,7 +28,7 @@ pub(super) fn add(data: &mut Data, conversation: &Conversation, analyzer: &Analy
     let (all, drawn) = (sum(0), sum(least));
     data.drawn =
         Drawn { least, count, of: of_size.iter().sum(), part: (all > 0.0).then(|| drawn / all) };
-    data.responses = encoded(data, conversation, analyzer, &shown, least);
+    data.responses = encoded(data, conversation, analyzer, least);
 }
 
 /// How many there are of so many thousandths, and more.
@@ -65,9 +64,9 @@ fn encoded(
     data: &Data,
     conversation: &Conversation,
     analyzer: &Analyzer,
-    shown: &Shown,
     least: u32,
 ) -> Vec<Vec<u32>> {
+    let shown = &data.shown;
     let mut of_direction = vec![None; shown.count * shown.count];
     let index = |from: u16, to: u16| usize::from(from) * shown.count + usize::from(to);
     for (at, (from, to)) in data.directions().enumerate() {
