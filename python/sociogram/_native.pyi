@@ -14,6 +14,8 @@ _Turn: TypeAlias = (
     tuple[_Label, SupportsFloat, SupportsFloat] | list[Any] | Mapping[str, Any]
 )
 
+_Input: TypeAlias = str | PathLike[str] | bytes | bytearray | memoryview
+
 class _Stream(Protocol):
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
 
@@ -69,8 +71,8 @@ class Recording:
 
 @final
 class Live:
-    def __init__(
-        self,
+    def __new__(
+        cls,
         roster: Iterable[_Label] | None = None,
         horizon: SupportsFloat | None = None,
         *,
@@ -78,9 +80,11 @@ class Live:
         decay: SupportsFloat | None = None,
         unaddressed: SupportsFloat | None = None,
         half_rate: SupportsFloat | None = None,
-    ) -> None: ...
+    ) -> Live: ...
     def push(self, speaker: _Label, start: SupportsFloat, end: SupportsFloat) -> None: ...
-    def snapshot(self) -> Snapshot: ...
+    def speaking(self, speaker: _Label, since: SupportsFloat) -> None: ...
+    def stopped(self, speaker: _Label, end: SupportsFloat) -> None: ...
+    def snapshot(self, at: SupportsFloat | None = None) -> Snapshot: ...
     @property
     def turns(self) -> int: ...
     @property
@@ -127,11 +131,19 @@ def analyze(
     half_rate: SupportsFloat | None = None,
     min_talk: SupportsFloat | None = None,
     seed: int | None = None,
+    progress: Callable[[int, int | None], object] | None = None,
 ) -> Analysis: ...
 def read(
-    path_or_bytes: str | PathLike[str] | bytes | bytearray | memoryview,
+    path_or_bytes: _Input,
     format: str | None = None,
     *,
+    columns: dict[str, str] | None = None,
+    unit: Literal["s", "ms", "us", "ticks", "ns"] | None = None,
+    carry_speaker: bool = False,
+    regions: _Input | None = None,
+    utt2spk: _Input | dict[str, str] | None = None,
+    exclude: Iterable[_Label] | None = None,
+    rename: dict[str, str] | None = None,
     unknown: Literal["drop", "keep", "error"] = "drop",
     strict: bool = False,
 ) -> list[Recording]: ...

@@ -11,12 +11,16 @@ use pyo3_arrow::input::AnyRecordBatch;
 use sociogram::{Span, Turns};
 
 use crate::errors::{is_wrong_type, kind, told, turn_error};
+use crate::progress::Progress;
 use crate::turns;
 
 const COLUMNS: [&str; 3] = ["speaker", "start", "end"];
 
 /// The turns of a table that any library made, batch by batch.
-pub(crate) fn of_arrow(object: &Bound<'_, PyAny>) -> PyResult<Turns> {
+pub(crate) fn of_arrow<'py>(
+    object: &Bound<'py, PyAny>,
+    progress: &Progress<'_, 'py>,
+) -> PyResult<Turns> {
     let py = object.py();
     let mut reader = reader(object)?;
     let places = places(py, &reader.schema(), COLUMNS)?;
@@ -24,7 +28,7 @@ pub(crate) fn of_arrow(object: &Bound<'_, PyAny>) -> PyResult<Turns> {
     let mut before = 0;
     // Whoever makes the batches may be Python again, which then takes the lock by itself.
     while let Some(batch) = py.detach(|| reader.next()) {
-        py.check_signals()?;
+        progress.tell(py, before, None)?;
         let batch = batch.map_err(|error| refused(py, &error))?;
         let rows = batch.num_rows();
         let added = py.detach(|| add(&mut turns, &batch, places));
@@ -48,7 +52,10 @@ pub(crate) fn reader(object: &Bound<'_, PyAny>) -> PyResult<Box<dyn RecordBatchR
 }
 
 /// The turns of a pandas frame, which has the Arrow interface only where pyarrow is installed.
-pub(crate) fn of_pandas(object: &Bound<'_, PyAny>) -> PyResult<Turns> {
+pub(crate) fn of_pandas<'py>(
+    object: &Bound<'py, PyAny>,
+    progress: &Progress<'_, 'py>,
+) -> PyResult<Turns> {
     let py = object.py();
     let names = object.getattr(intern!(py, "columns"))?;
     let columns = COLUMNS.map(|name| {
@@ -65,32 +72,13 @@ pub(crate) fn of_pandas(object: &Bound<'_, PyAny>) -> PyResult<Turns> {
     });
     let [speakers, starts, ends] = columns;
     let (speakers, starts, ends) = (speakers?.try_iter()?, starts?.try_iter()?, ends?.try_iter()?);
+    let all = object.len().ok();
     let mut turns = Turns::new();
     for (index, ((speaker, start), end)) in speakers.zip(starts).zip(ends).enumerate() {
         if index % turns::PATIENCE == 0 {
-            py.check_signals()?;
+            progress.tell(py, index, all)?;
         }
         turns::push(&mut turns, &speaker?, [&start?, &end?], index)?;
-    }
-    Ok(turns)
-}
-
-/// The turns of a `pyannote.core.Annotation`, whose tracks are segments with labels.
-pub(crate) fn of_annotation(object: &Bound<'_, PyAny>) -> PyResult<Turns> {
-    let py = object.py();
-    let options = pyo3::types::PyDict::new(py);
-    options.set_item("yield_label", true)?;
-    let tracks = object.call_method("itertracks", (), Some(&options))?;
-    let mut turns = Turns::new();
-    for (index, track) in tracks.try_iter()?.enumerate() {
-        if index % turns::PATIENCE == 0 {
-            py.check_signals()?;
-        }
-        let (segment, _, label): (Bound<'_, PyAny>, Bound<'_, PyAny>, Bound<'_, PyAny>) =
-            track?.extract()?;
-        let start = segment.getattr(intern!(py, "start"))?;
-        let end = segment.getattr(intern!(py, "end"))?;
-        turns::push(&mut turns, &label, [&start, &end], index)?;
     }
     Ok(turns)
 }

@@ -1,6 +1,7 @@
 //! The native half of the Python package `sociogram`.
 
 mod analyze;
+mod annotation;
 mod errors;
 mod explained;
 mod frames;
@@ -9,6 +10,7 @@ mod live;
 mod numbers;
 mod patient;
 mod pickled;
+mod progress;
 mod reading;
 mod recording;
 mod result;
@@ -25,7 +27,7 @@ mod native {
     #[pymodule_export]
     use super::live::{Live, Snapshot};
     #[pymodule_export]
-    use super::pickled::restore;
+    use super::pickled::{restore_analysis, restore_recording};
     #[pymodule_export]
     use super::reading::read;
     #[pymodule_export]

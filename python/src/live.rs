@@ -1,16 +1,14 @@
 //! A meeting that is still going on.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 use sociogram::schema::FullResult;
 use sociogram::{Turn, live};
 
-use crate::errors::{parameter_error, turn_error};
+use crate::errors::turn_error;
 use crate::json;
-use crate::numbers;
 use crate::settings::{self, Model};
 use crate::shown;
 use crate::turns;
@@ -52,14 +50,9 @@ impl Live {
         half_rate: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Self> {
         let analyzer = Model { rise, decay, unaddressed, half_rate }.analyzer(py)?;
-        let mut meeting = live::Live::new(analyzer).roster(settings::roster(roster)?);
+        let mut meeting = live::Live::new(analyzer).roster(settings::labels("roster", roster)?);
         if let Some(horizon) = horizon {
-            let seconds = numbers::parameter("horizon", horizon)?;
-            meeting = meeting.horizon(Duration::try_from_secs_f64(seconds).map_err(|_| {
-                let message =
-                    format!("horizon is {seconds}, and must be a number of seconds from 0");
-                parameter_error(py, "horizon", &message)
-            })?);
+            meeting = meeting.horizon(settings::length("horizon", horizon)?);
         }
         Ok(Self(Mutex::new(meeting)))
     }
@@ -79,9 +72,51 @@ impl Live {
             .map_err(|error| turn_error(py, &error.to_string(), None))
     }
 
+    /// Someone takes the floor, and holds it until ``stopped``.
+    ///
+    /// Raises ``TurnError`` where they hold it already, or it was too long ago.
+    fn speaking<'py>(
+        &self,
+        py: Python<'py>,
+        speaker: &Bound<'py, PyAny>,
+        since: &Bound<'py, PyAny>,
+    ) -> PyResult<()> {
+        let (label, since) = (turns::label(speaker, None)?, turns::time("start", since)?);
+        py.detach(|| self.held().speaking(&*label, since))
+            .map_err(|error| turn_error(py, &error.to_string(), None))
+    }
+
+    /// Someone who held the floor stops speaking, which makes it a turn.
+    ///
+    /// Raises ``TurnError`` where they did not hold it, or stop before they began; they do not hold
+    /// it then either.
+    fn stopped<'py>(
+        &self,
+        py: Python<'py>,
+        speaker: &Bound<'py, PyAny>,
+        end: &Bound<'py, PyAny>,
+    ) -> PyResult<()> {
+        let (label, end) = (turns::label(speaker, None)?, turns::time("end", end)?);
+        py.detach(|| self.held().stopped(&label, end))
+            .map_err(|error| turn_error(py, &error.to_string(), None))
+    }
+
     /// What the model says of the turns so far: the same numbers, to the bit, as ``analyze`` has.
-    fn snapshot(&self, py: Python<'_>) -> Snapshot {
-        Snapshot(py.detach(|| self.held().snapshot()))
+    /// With ``at``, in seconds, whoever holds the floor counts as having spoken until then.
+    ///
+    /// >>> import sociogram
+    /// >>> live = sociogram.Live()
+    /// >>> live.push("ana", 0.0, 2.0)
+    /// >>> live.speaking("ben", 2.2)
+    /// >>> live.snapshot().score, round(live.snapshot(at=4.0).score)
+    /// (None, 82)
+    #[pyo3(signature = (at=None))]
+    fn snapshot<'py>(&self, py: Python<'py>, at: Option<&Bound<'py, PyAny>>) -> PyResult<Snapshot> {
+        let at = at.map(|at| turns::time("time of the snapshot", at)).transpose()?;
+        Ok(Snapshot(py.detach(|| {
+            let held = self.held();
+            at.map_or_else(|| held.snapshot(), |at| held.snapshot_at(at))
+        })))
     }
 
     /// How many turns were taken in.

@@ -296,6 +296,6 @@ impl Analysis {
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        pickled::reduce(py, &self.0)
+        pickled::result(py, &self.0)
     }
 }

@@ -49,17 +49,18 @@ impl Model<'_, '_> {
     }
 }
 
-/// The labels of a roster.
-pub(crate) fn roster(object: Option<&Bound<'_, PyAny>>) -> PyResult<Vec<Label>> {
+/// The labels that a parameter of this name holds, such as a roster.
+pub(crate) fn labels(name: &str, object: Option<&Bound<'_, PyAny>>) -> PyResult<Vec<Label>> {
     let Some(object) = object else { return Ok(Vec::new()) };
     let py = object.py();
     let wrong = |found: &str| {
-        let message = format!("roster holds {found}, and must be an iterable of labels");
-        parameter_error(py, "roster", &message)
+        let message = format!("{name} holds {found}, and must be an iterable of labels");
+        parameter_error(py, name, &message)
     };
     if object.is_instance_of::<PyString>() {
         // Its letters would be taken for people.
-        return Err(parameter_error(py, "roster", "roster is str, and must be a list of labels"));
+        let message = format!("{name} is str, and must be a list of labels");
+        return Err(parameter_error(py, name, &message));
     }
     let labels = object.try_iter().map_err(|error| {
         if error.is_instance_of::<PyTypeError>(py) { wrong(&kind(object)) } else { error }
@@ -79,13 +80,12 @@ pub(crate) fn roster(object: Option<&Bound<'_, PyAny>>) -> PyResult<Vec<Label>> 
         .collect()
 }
 
-/// How long somebody has to speak to be a participant.
-pub(crate) fn min_talk(object: Option<&Bound<'_, PyAny>>) -> PyResult<Duration> {
-    let Some(object) = object else { return Ok(Duration::ZERO) };
-    let seconds = numbers::parameter("min_talk", object)?;
+/// The length of time that a parameter of this name holds, in seconds.
+pub(crate) fn length(name: &str, object: &Bound<'_, PyAny>) -> PyResult<Duration> {
+    let seconds = numbers::parameter(name, object)?;
     Duration::try_from_secs_f64(seconds).map_err(|_| {
-        let message = format!("min_talk is {seconds}, and must be a number of seconds from 0");
-        parameter_error(object.py(), "min_talk", &message)
+        let message = format!("{name} is {seconds}, and must be a number of seconds from 0");
+        parameter_error(object.py(), name, &message)
     })
 }
 

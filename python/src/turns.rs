@@ -6,17 +6,21 @@ use pyo3::exceptions::{PyKeyError, PyTypeError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyInt, PyMapping, PyString, PyTuple};
-use sociogram::{Span, Turns};
+use sociogram::{Span, Time, Turns};
 
 use crate::errors::{kind, told, turn_error};
 use crate::numbers;
+use crate::progress::Progress;
 
 /// After so many turns it is asked whether somebody wants to stop.
 pub(crate) const PATIENCE: usize = 4096;
 const EXPECTED: &str = "expected (speaker, start, end)";
 
 /// The turns of an iterable.
-pub(crate) fn of_iterable(object: &Bound<'_, PyAny>) -> PyResult<Turns> {
+pub(crate) fn of_iterable<'py>(
+    object: &Bound<'py, PyAny>,
+    progress: &Progress<'_, 'py>,
+) -> PyResult<Turns> {
     let py = object.py();
     let iterator = if is_text(object) || object.is_instance_of::<PyDict>() {
         None
@@ -31,10 +35,11 @@ pub(crate) fn of_iterable(object: &Bound<'_, PyAny>) -> PyResult<Turns> {
         let message = format!("expected an iterable of turns, found {}", kind(object));
         return Err(turn_error(py, &message, None));
     };
+    let all = object.len().ok();
     let mut turns = Turns::new();
     for (index, item) in iterator.enumerate() {
         if index % PATIENCE == 0 {
-            py.check_signals()?;
+            progress.tell(py, index, all)?;
         }
         let [speaker, start, end] = parts(&item?, index)?;
         push(&mut turns, &speaker, [&start, &end], index)?;
@@ -60,23 +65,41 @@ pub(crate) fn one<'a>(
     [start, end]: [&Bound<'_, PyAny>; 2],
     index: Option<usize>,
 ) -> PyResult<(Cow<'a, str>, Span)> {
-    let py = speaker.py();
-    let wrong = |message: &str| turn_error(py, message, index);
-    let number = |what: &str, object| {
-        numbers::seconds(object)?
-            .map_err(|found| wrong(&format!("expected the {what} in seconds, found {found}")))
-    };
-    let (start, end) = (number("start", start)?, number("end", end)?);
-    let span = Span::from_seconds(start, end).map_err(|error| wrong(&told(&error)))?;
+    let (start, end) = (number("start", start, index)?, number("end", end, index)?);
+    let span = Span::from_seconds(start, end)
+        .map_err(|error| turn_error(speaker.py(), &told(&error), index))?;
+    Ok((label(speaker, index)?, span))
+}
+
+/// A speaker's label.
+pub(crate) fn label<'a>(
+    speaker: &'a Bound<'_, PyAny>,
+    index: Option<usize>,
+) -> PyResult<Cow<'a, str>> {
+    let wrong = |message: &str| turn_error(speaker.py(), message, index);
     if let Ok(text) = speaker.cast::<PyString>() {
         let label = text.to_str().map_err(|_| wrong("the speaker's label is no valid Unicode"))?;
-        return Ok((label.into(), span));
+        return Ok(label.into());
     }
     if speaker.is_instance_of::<PyInt>() && !speaker.is_instance_of::<PyBool>() {
-        return Ok((speaker.str()?.to_str()?.to_owned().into(), span));
+        return Ok(speaker.str()?.to_str()?.to_owned().into());
     }
     let found = if speaker.is_none() { "None".to_owned() } else { kind(speaker) };
     Err(wrong(&format!("expected the speaker's label, found {found}")))
+}
+
+/// A point of time.
+pub(crate) fn time(what: &str, object: &Bound<'_, PyAny>) -> PyResult<Time> {
+    Time::from_seconds(number(what, object, None)?).map_err(|error| {
+        turn_error(object.py(), &format!("the {what} is not a time: {error}"), None)
+    })
+}
+
+fn number(what: &str, object: &Bound<'_, PyAny>, index: Option<usize>) -> PyResult<f64> {
+    numbers::seconds(object)?.map_err(|found| {
+        let message = format!("expected the {what} in seconds, found {found}");
+        turn_error(object.py(), &message, index)
+    })
 }
 
 /// Speaker, start and end of one item.

@@ -2,6 +2,7 @@
 
 import threading
 
+import duckdb
 import numpy
 import pandas
 import polars
@@ -47,6 +48,7 @@ def test_same_bytes_from_every_library(heard, size):
         frame.astype({"speaker": "category"}),
         frame.astype({"speaker": object}),
         frame.set_index("start", drop=False),
+        duckdb.from_arrow(arrow),
     ]
     if len(batches) == 1:
         shapes.append(batches[0])
@@ -61,6 +63,17 @@ def test_same_bytes_from_an_annotation(heard):
     for at, (who, start, end) in enumerate(heard):
         annotation[Segment(start, end), at] = who
     assert sociogram.analyze(annotation).to_json() == sociogram.analyze(heard).to_json()
+
+
+def test_an_annotation_names_the_recording():
+    annotation = Annotation(uri="standup")
+    for at, (who, start, end) in enumerate(TURNS):
+        annotation[Segment(start, end), at] = who
+    result = sociogram.analyze(annotation)
+    assert result.recording == "standup"
+    assert result.nodes == sociogram.analyze(TURNS).nodes
+    told = result.to_dict()
+    assert (told["recording"], told["overlap_capability"], told["repairs"]) == ("standup", "yes", [])
 
 
 def test_whole_seconds_and_small_floats():

@@ -31,6 +31,50 @@ def test_snapshots_are_what_analyze_has(heard):
     assert [one["absolute"] for one in mine["pairs"]] == [one["absolute"] for one in theirs["pairs"]]
 
 
+@given(turns(), turns())
+@settings(max_examples=60, deadline=None)
+def test_a_floor_that_is_held_counts_until_it_is_asked(heard, more):
+    """Whoever speaks at the time of the snapshot has spoken until then."""
+    live, held = sociogram.Live(horizon=1e6), {}
+    for turn in heard:
+        live.push(*turn)
+    for speaker, start, end in more:
+        if speaker not in held:
+            live.speaking(speaker, start)
+            held[speaker] = start, end
+    ends = [end for _, _, end in heard] + [end for _, end in held.values()]
+    if not ends:
+        assert live.snapshot(at=0).score is None
+        return
+    then = max(ends) + 1
+    spoken = heard + [(speaker, start, then) for speaker, (start, _) in held.items()]
+    assert live.snapshot(at=then).nodes == sociogram.analyze(spoken).nodes
+    assert live.snapshot().nodes == sociogram.analyze(heard).nodes
+    for speaker, (_, end) in held.items():
+        live.stopped(speaker, end)
+    spoken = heard + [(speaker, *span) for speaker, span in held.items()]
+    assert live.snapshot().nodes == sociogram.analyze(spoken).nodes
+
+
+def test_floors_that_cannot_be_held():
+    live = sociogram.Live()
+    with pytest.raises(sociogram.TurnError, match="ana"):
+        live.stopped("ana", 1)
+    live.speaking("ana", 3)
+    with pytest.raises(sociogram.TurnError, match="ana"):
+        live.speaking("ana", 4)
+    with pytest.raises(sociogram.TurnError):
+        live.stopped("ana", 3)
+    for wrong in [(None, 1), ("ana", NAN), ("ana", None), ("ana", "1"), (1.5, 1)]:
+        with pytest.raises(sociogram.TurnError):
+            live.speaking(*wrong)
+        with pytest.raises(sociogram.TurnError):
+            live.stopped(*wrong)
+    with pytest.raises(sociogram.TurnError, match="time of the snapshot"):
+        live.snapshot(at=NAN)
+    assert live.turns == 0
+
+
 def test_what_comes_too_late():
     live = sociogram.Live(horizon=60)
     live.push("ana", 100, 160)
