@@ -1,7 +1,10 @@
 """Every public thing has a docstring, and its examples run."""
 
+import contextlib
 import doctest
 import inspect
+import io
+import os
 import pathlib
 
 import pytest
@@ -28,8 +31,23 @@ def test_docstring(name, thing):
     assert result.failed == 0
 
 
+HERE = pathlib.Path(__file__).parent.parent
+
+
 @pytest.mark.parametrize("page", ["README.md", "WALKTHROUGH.md"])
 def test_page(page):
-    file = pathlib.Path(__file__).parent.parent / page
-    result = doctest.testfile(str(file), module_relative=False)
+    result = doctest.testfile(str(HERE / page), module_relative=False)
     assert result.attempted > 0 and result.failed == 0
+
+
+def test_picture_of_the_walkthrough():
+    """The page shows what its lines draw; `BLESS=1` writes it anew."""
+    page = (HERE / "WALKTHROUGH.md").read_text()
+    names = {}
+    with contextlib.redirect_stdout(io.StringIO()):
+        for example in doctest.DocTestParser().get_examples(page):
+            exec(compile(example.source, "WALKTHROUGH.md", "single"), names)
+    file = HERE / "walkthrough.svg"
+    if os.environ.get("BLESS"):
+        file.write_text(names["picture"])
+    assert names["picture"] == file.read_text()
