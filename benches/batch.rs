@@ -17,6 +17,7 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput};
 use estimates::median;
+use sociogram::confidence::{Confidence, Resampling};
 use sociogram::generate::{Generator, Kind};
 use sociogram::{Analysis, Analyzer, Conversation, ConversationBuilder};
 
@@ -24,6 +25,8 @@ const MEETINGS: u64 = 100_000;
 /// Enough to show that it runs.
 const MEETINGS_IN_A_TEST: u64 = 1_000;
 const TURNS: usize = 300;
+/// Resampling takes its time.
+const MEETINGS_WITH_INTERVALS: usize = 1_000;
 
 /// Of all kinds, with two to six speakers.
 fn meetings(count: u64) -> Vec<ConversationBuilder> {
@@ -43,6 +46,13 @@ fn build(meetings: Vec<ConversationBuilder>) -> Vec<Conversation> {
 
 fn analyze(conversations: &[Conversation]) -> Vec<Analysis> {
     Analyzer::default().analyze_all(black_box(conversations))
+}
+
+/// How many of them have an interval.
+fn resample(conversations: &[Conversation]) -> usize {
+    let analyzer = Analyzer::default();
+    let sure = |one| Confidence::of(one, &analyzer, Resampling::default()).score().is_some();
+    black_box(conversations).iter().filter(|one| sure(one)).count()
 }
 
 fn main() {
@@ -69,6 +79,13 @@ fn main() {
             );
         });
     }
+    let few = conversations.get(..MEETINGS_WITH_INTERVALS).unwrap_or(&conversations);
+    let mut group = criterion.benchmark_group("intervals");
+    group.sample_size(10).throughput(Throughput::Elements(few.len() as u64));
+    let (_, one) = &pools[0];
+    group.bench_function("analyze", |b| b.iter(|| one.install(|| analyze(few).len())));
+    group.bench_function("resample", |b| b.iter(|| one.install(|| resample(few))));
+    group.finish();
     criterion.final_summary();
     if is_test {
         return;
@@ -82,5 +99,12 @@ fn main() {
         let Some(two) = median("batch", &format!("{what} 2")) else { continue };
         let turns = (count * TURNS as u64) as f64;
         println!("| {what} | {:.1} | {:.1} | {:.2} |", one / turns, two / turns, one / two);
+    }
+    let each = |what| median("intervals", what).map(|nanos| nanos / few.len() as f64 / 1e3);
+    if let (Some(analyze), Some(resample)) = (each("analyze"), each("resample")) {
+        let times = resample / analyze;
+        println!(
+            "\nintervals: {resample:.1} us a meeting, {times:.1} times its analysis ({analyze:.1} us)"
+        );
     }
 }

@@ -66,12 +66,15 @@ pub fn absolute(
     pairs: usize,
     half_rate: f64,
 ) -> Array1<f64> {
+    strengths.mapv(|strength| absolute_value(strength, minutes, pairs, half_rate))
+}
+
+/// [`absolute`], of one pair.
+pub(crate) fn absolute_value(strength: f64, minutes: f64, pairs: usize, half_rate: f64) -> f64 {
     if minutes > 0.0 {
-        strengths.mapv(|strength| {
-            100.0 * (1.0 - left_after(strength / minutes * pairs as f64 / half_rate))
-        })
+        100.0 * (1.0 - left_after(strength / minutes * pairs as f64 / half_rate))
     } else {
-        Array1::zeros(strengths.len())
+        0.0
     }
 }
 

@@ -22,8 +22,13 @@ use ndarray::ArrayView1;
 /// ```
 #[must_use]
 pub fn meeting_score(values: ArrayView1<'_, f64>, pairs: usize) -> Option<f64> {
+    mean(values.iter().copied(), pairs)
+}
+
+/// [`meeting_score`] of values as they come.
+pub(crate) fn mean(values: impl Iterator<Item = f64>, pairs: usize) -> Option<f64> {
     // One after the other, in participant order: a sum that is rearranged for speed would be
     // another number on another machine.
-    let sum = values.iter().fold(0.0, |sum, value| sum + value);
+    let sum = values.fold(0.0, |sum, value| sum + value);
     (pairs > 0).then(|| sum / pairs as f64)
 }

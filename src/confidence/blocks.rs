@@ -1,25 +1,21 @@
 //! A conversation cut into blocks, and conversations drawn from them.
 
-use std::collections::HashMap;
-
-use ndarray::Array1;
-
 use super::part::Part;
+use super::sums::{OfBlocks, Sums};
 use crate::analysis::Analyzer;
 use crate::conversation::Conversation;
-use crate::normalize::absolute;
+use crate::normalize::absolute_value;
 use crate::random::Random;
-use crate::score::meeting_score;
+use crate::score::mean;
 use crate::time::in_seconds;
 
 /// A conversation, or a part of one, cut into blocks of consecutive spurts.
 pub(super) struct Blocks {
-    /// The responses of each block, by pair.
-    pub(super) sums: Vec<Vec<(usize, f64)>>,
+    sums: OfBlocks,
     /// The seconds of each block: to the start of the next, or to the end of all.
     seconds: Vec<f64>,
     /// The responses of each pair in all, in participant order.
-    pub(super) strengths: Array1<f64>,
+    pub(super) strengths: Vec<f64>,
     /// The size of a response: Σ amount² / Σ amount; 0 without any.
     pub(super) response: f64,
     /// From first start to last end, or from one end of the part to the other, in seconds.
@@ -49,8 +45,7 @@ impl Blocks {
         let ends = starts.iter().skip(1).copied().chain([end]);
         let seconds = ends.zip(&starts).map(|(end, start)| end - start).collect();
 
-        let mut sums: Vec<HashMap<(usize, usize), f64>> = vec![HashMap::new(); count];
-        let mut totals: HashMap<(usize, usize), f64> = HashMap::new();
+        let mut sums = Sums::new(conversation.participants().len());
         let (mut sum, mut squares) = (0.0, 0.0);
         let (mut spurt, mut block) = (0, 0);
         analyzer.for_each_response(conversation, |response| {
@@ -67,40 +62,26 @@ impl Blocks {
                 return;
             }
             while block + 1 < count && spurt >= first_of(block + 1) {
+                sums.end_block();
                 block += 1;
             }
-            let (a, b) = (response.responder.get(), response.addressee.get());
-            let pair = (a.min(b), a.max(b));
-            let amount = response.amount();
-            if totals.len() > most_pairs {
+            if sums.pairs() > most_pairs {
                 return;
             }
-            *totals.entry(pair).or_default() += amount;
-            if let Some(sums) = sums.get_mut(block) {
-                *sums.entry(pair).or_default() += amount;
-            }
+            let amount = response.amount();
+            sums.add(response.responder.get(), response.addressee.get(), amount);
             sum += amount;
             squares += amount * amount;
         });
-        if totals.len() > most_pairs {
+        if sums.pairs() > most_pairs {
             return None;
         }
-        let mut order: Vec<((usize, usize), f64)> = totals.into_iter().collect();
-        order.sort_unstable_by_key(|(pair, _)| *pair);
-        let place: HashMap<(usize, usize), usize> =
-            order.iter().enumerate().map(|(at, (pair, _))| (*pair, at)).collect();
-        let placed = |sums: HashMap<(usize, usize), f64>| {
-            let mut placed: Vec<(usize, f64)> = sums
-                .into_iter()
-                .filter_map(|(pair, sum)| place.get(&pair).map(|at| (*at, sum)))
-                .collect();
-            placed.sort_unstable_by_key(|(at, _)| *at);
-            placed
-        };
+        (block..count).for_each(|_| sums.end_block());
+        let (strengths, sums) = sums.in_order();
         Some(Self {
-            sums: sums.into_iter().map(placed).collect(),
+            sums,
             seconds,
-            strengths: order.iter().map(|(_, strength)| *strength).collect(),
+            strengths,
             response: if sum > 0.0 { squares / sum } else { 0.0 },
             extent: part.span.map_or(0.0, |span| in_seconds(span.length())),
             minutes: part.minutes,
@@ -108,38 +89,49 @@ impl Blocks {
         })
     }
 
+    /// How many there are.
+    pub(super) const fn count(&self) -> usize {
+        self.seconds.len()
+    }
+
     /// The strengths of a conversation of as many blocks, drawn with replacement; as many as in
     /// the time that the conversation itself took.
-    pub(super) fn draw(&self, random: &mut Random) -> Array1<f64> {
-        let mut times = vec![0.0; self.sums.len()];
-        for _ in 0..times.len() {
-            if let Some(times) = times.get_mut(random.below(self.sums.len())) {
+    pub(super) fn draw<'a>(&self, random: &mut Random, drawn: &'a mut Drawn) -> &'a [f64] {
+        let Drawn { times, strengths } = drawn;
+        times.clear();
+        times.resize(self.count(), 0.0);
+        for _ in 0..self.count() {
+            if let Some(times) = times.get_mut(random.below(self.count())) {
                 *times += 1.0;
             }
         }
-        let mut strengths: Array1<f64> = Array1::zeros(self.strengths.len());
-        let mut seconds = 0.0;
-        for ((sums, lasted), times) in self.sums.iter().zip(&self.seconds).zip(&times) {
-            if *times > 0.0 {
-                seconds += times * lasted;
-                for (pair, sum) in sums {
-                    if let Some(strength) = strengths.get_mut(*pair) {
-                        *strength += times * sum;
-                    }
-                }
-            }
-        }
+        strengths.clear();
+        strengths.resize(self.strengths.len(), 0.0);
+        // Blocks that were not drawn count 0 times: to leave them out costs more than to add 0.
+        self.sums.add_to(strengths, times);
+        let seconds =
+            self.seconds.iter().zip(times).fold(0.0, |all, (one, times)| all + *times * one);
         let scale = if seconds > 0.0 { self.extent / seconds } else { 1.0 };
-        strengths.mapv_into(|strength| strength * scale)
+        strengths.iter_mut().for_each(|strength| *strength *= scale);
+        strengths
     }
 
-    pub(super) fn values(&self, strengths: &Array1<f64>, pairs: usize) -> Array1<f64> {
-        absolute(strengths.view(), self.minutes, pairs, self.half_rate)
+    /// The node value of a strength, of so many pairs.
+    pub(super) fn value(&self, strength: f64, pairs: usize) -> f64 {
+        absolute_value(strength, self.minutes, pairs, self.half_rate)
     }
 
-    pub(super) fn score(&self, strengths: &Array1<f64>, pairs: usize) -> Option<f64> {
-        meeting_score(self.values(strengths, pairs).view(), pairs)
+    pub(super) fn score(&self, strengths: &[f64], pairs: usize) -> Option<f64> {
+        mean(strengths.iter().map(|strength| self.value(*strength, pairs)), pairs)
     }
+}
+
+/// What a draw is worked out in, so that four hundred of them take no memory anew.
+#[derive(Default)]
+pub(super) struct Drawn {
+    /// How many times each block was drawn.
+    times: Vec<f64>,
+    strengths: Vec<f64>,
 }
 
 /// How many blocks of 2 ∛m spurts there are.

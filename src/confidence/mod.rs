@@ -27,6 +27,7 @@ mod resampling;
 mod sample;
 mod spread;
 mod student;
+mod sums;
 
 use crate::analysis::Analyzer;
 use crate::conversation::Conversation;

@@ -1,7 +1,5 @@
 //! What resampling says of a conversation or a part of it, before a quantile is chosen.
 
-use ndarray::{Array1, array};
-
 use super::blocks::Blocks;
 use super::interval::{Interval, PairConfidence};
 use super::part::Part;
@@ -41,16 +39,16 @@ impl Sample {
         let blocks =
             Blocks::of(conversation, analyzer, part, MOST_PAIRS).ok_or(NoSample::TooMany)?;
         let pairs = pair_count(conversation.participants().len());
-        let score_of = |strengths: &Array1<f64>| blocks.score(strengths, pairs);
+        let score_of = |strengths: &[f64]| blocks.score(strengths, pairs);
         match Spread::of(&blocks, how, score_of) {
             Some(spread) => Ok(Self { blocks, spread, pairs }),
-            None => Err(NoSample::TooLittle { blocks: blocks.sums.len() }),
+            None => Err(NoSample::TooLittle { blocks: blocks.count() }),
         }
     }
 
     /// Into how many blocks it was cut: two or more.
     pub(crate) fn blocks(&self) -> usize {
-        self.blocks.sums.len()
+        self.blocks.count()
     }
 
     /// How many degrees of freedom the standard errors have.
@@ -79,8 +77,8 @@ impl Sample {
         let low = (middle - reach).max(0.0);
         let high = middle + reach;
         let strength = Interval { low: (low * low - half).max(0.0), high: high * high - half };
-        let ends = self.blocks.values(&array![strength.low, strength.high], self.pairs);
-        let [low, high] = [0, 1].map(|at| ends.get(at).copied().unwrap_or_default());
+        let [low, high] =
+            [strength.low, strength.high].map(|end| self.blocks.value(end, self.pairs));
         PairConfidence { strength, value: Interval { low, high } }
     }
 

@@ -1,8 +1,6 @@
 //! How much numbers move from draw to draw, and the scales on which that is told.
 
-use ndarray::Array1;
-
-use super::blocks::Blocks;
+use super::blocks::{Blocks, Drawn};
 use super::resampling::Resampling;
 use crate::parallel;
 use crate::random::Random;
@@ -24,9 +22,9 @@ impl Spread {
     pub(super) fn of(
         blocks: &Blocks,
         how: Resampling,
-        score: impl Fn(&Array1<f64>) -> Option<f64> + Sync + Send,
+        score: impl Fn(&[f64]) -> Option<f64> + Sync + Send,
     ) -> Option<Self> {
-        let count = blocks.sums.len();
+        let count = blocks.count();
         if count < 2 || how.draws < 2 || blocks.strengths.is_empty() {
             return None;
         }
@@ -37,10 +35,11 @@ impl Spread {
         let parts = parallel::map(in_parts, |part| {
             let mut scores = Moments::new(1);
             let mut roots = Moments::new(pairs);
+            let mut drawn = Drawn::default();
             for draw in (part..how.draws).step_by(in_parts) {
                 let mut random = Random::stream(how.seed, draw);
-                let strengths = blocks.draw(&mut random);
-                scores.add(score(&strengths).map(logit).into_iter());
+                let strengths = blocks.draw(&mut random, &mut drawn);
+                scores.add(score(strengths).map(logit).into_iter());
                 roots.add(strengths.iter().map(|strength| root(*strength)));
             }
             (scores, roots)
