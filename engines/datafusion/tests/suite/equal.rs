@@ -1,8 +1,8 @@
 //! Whatever way the rows come, the answers are the library's, to the bit.
 
-use crate::common::{BOTH, How, ask, corpus, expected, rows, scattered};
+use crate::common::{self, BOTH, How, ask, corpus, expected, rows, scattered};
 use proptest::prelude::*;
-use sociogram::Analyzer;
+use sociogram::{Analyzer, Turn, Turns};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
@@ -106,4 +106,14 @@ fn the_library_where_the_first_stage_is_skipped() {
     }
     let answer = ask(&context, BOTH).unwrap();
     assert_eq!(answer.said(), expected);
+
+    // Meetings stay where a filter leaves nothing of them.
+    let filter = r#""end") FILTER (WHERE speaker <> 's1')"#;
+    let answer = ask(&context, &BOTH.replace(r#""end")"#, filter)).unwrap();
+    let without = corpus.iter().map(|(meeting, turns)| {
+        let others = turns.iter().filter(|(label, _)| label.as_str() != "s1");
+        let others: Vec<Turn> = others.map(|(label, span)| Turn::new(label, span)).collect();
+        (meeting.clone(), Turns::from(others))
+    });
+    assert_eq!(answer.said(), common::expected(&without.collect(), &Analyzer::default()));
 }
