@@ -154,5 +154,7 @@ def score_table(
     decay: SupportsFloat | None = None,
     unaddressed: SupportsFloat | None = None,
     half_rate: SupportsFloat | None = None,
+    intervals: bool = False,
+    bad: Literal["raise", "keep"] = "raise",
     progress: Callable[[int, int], object] | None = None,
 ) -> Scores: ...

@@ -2,9 +2,11 @@
 
 mod analyze;
 mod annotation;
+mod columns;
 mod errors;
 mod explained;
 mod frames;
+mod grouped;
 mod json;
 mod live;
 mod numbers;
@@ -14,6 +16,7 @@ mod progress;
 mod reading;
 mod recording;
 mod result;
+mod rows;
 mod settings;
 mod shown;
 mod table;

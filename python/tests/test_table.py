@@ -1,7 +1,9 @@
 """Many meetings in one table have the numbers that each has by itself."""
 
 import os
+import pathlib
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -46,6 +48,9 @@ def test_each_meeting_is_what_analyze_has(heard, order):
         result = sociogram.analyze(heard[one["meeting"]], half_rate=2)
         assert one["score"] == result.score
         assert one["minutes"] == result.minutes
+        assert (one["score_low"], one["score_high"]) == (None, None)
+        assert one["pair_count"] == len(result.participants) * (len(result.participants) - 1) // 2
+        assert (one["repairs"], one["error"]) == (0, None)
         assert one["turns"] == len(heard[one["meeting"]])
         assert one["participants"] == len(result.participants)
         mine = [pair for pair in pairs if pair["meeting"] == one["meeting"]]
@@ -55,6 +60,17 @@ def test_each_meeting_is_what_analyze_has(heard, order):
             node = theirs[pair["first"], pair["second"]]
             for name in ["value", "relative", "responses", "to_second", "to_first", "rate"]:
                 assert pair[name] == getattr(node, name)
+
+
+@given(st.dictionaries(st.text(max_size=3), turns(max_size=60), max_size=3))
+@settings(max_examples=20, deadline=None)
+def test_intervals_are_those_of_analyze(heard):
+    rows = [(name, *turn) for name, turns in heard.items() for turn in turns]
+    meetings, _ = told(sociogram.score_table(table(rows), intervals=True))
+    for one in meetings:
+        expected = sociogram.analyze(heard[one["meeting"]]).interval
+        found = (one["score_low"], one["score_high"])
+        assert found == ((expected.low, expected.high) if expected else (None, None))
 
 
 ROWS = [("b", "ana", 0.0, 2.0), ("a", "eva", 0.0, 1.0), ("b", "ben", 2.2, 4.0)]
@@ -75,11 +91,83 @@ def test_every_library():
     for shape in shapes:
         assert told(sociogram.score_table(shape)) == expected
     scores = sociogram.score_table(polar)
+    meetings = pyarrow.table(scores.meetings).schema
+    assert [(field.name, str(field.type), field.nullable) for field in meetings] == [
+        ("meeting", "string", True),
+        ("score", "double", True),
+        ("score_low", "double", True),
+        ("score_high", "double", True),
+        ("minutes", "double", True),
+        ("turns", "int64", False),
+        ("participants", "int64", True),
+        ("pair_count", "int64", True),
+        ("repairs", "int64", True),
+        ("error", "string", True),
+    ]
     assert pyarrow.table(scores.meetings).num_rows == 2
     assert pyarrow.table(scores.meetings)["score"].to_pylist()[0] is None
     assert scores.pairs.column_names[:3] == ["meeting", "first", "second"]
     assert repr(scores) == "<sociogram.Scores: 2 meetings, 1 pairs with responses>"
     assert repr(scores.meetings).startswith("<sociogram.Table: 2 rows, meeting, score,")
+
+
+LABELS = [pyarrow.string(), pyarrow.large_string(), pyarrow.string_view()]
+WHOLE = [getattr(pyarrow, f"{sign}int{bits}")() for sign in ["", "u"] for bits in [8, 16, 32, 64]]
+
+
+def of_kind(column, kind):
+    if pyarrow.types.is_dictionary(kind):
+        return column.cast(kind.value_type).dictionary_encode().cast(kind)
+    return column.cast(kind)
+
+
+@pytest.mark.parametrize("label", LABELS + WHOLE, ids=str)
+@pytest.mark.parametrize("number", [pyarrow.float32(), pyarrow.float64(), *WHOLE], ids=str)
+def test_every_kind_of_column(label, number):
+    at = numpy.arange(60)
+    columns = {
+        "meeting": pyarrow.array(at * 7 % 4),
+        "speaker": pyarrow.array(at * 5 % 3),
+        "start": pyarrow.array(at * 2),
+        "end": pyarrow.array(at * 2 + 3),
+    }
+    expected = told(sociogram.score_table(pyarrow.table(columns)))
+    kinds = [label, *(pyarrow.dictionary(key, label) for key in [pyarrow.int8(), pyarrow.uint32()])]
+    for kind in kinds:
+        if pyarrow.types.is_dictionary(kind) and kind.value_type == pyarrow.string_view():
+            continue  # pyarrow does not make them
+        found = pyarrow.table({
+            name: of_kind(column, kind if name in NAMES[:2] else number)
+            for name, column in columns.items()
+        })  # fmt: skip
+        for shape in [found, found.slice(7), pyarrow.Table.from_batches(found.to_batches(11))]:
+            theirs = told(sociogram.score_table(shape))
+            mine = expected if len(shape) == 60 else told(
+                sociogram.score_table(pyarrow.table(columns).slice(7)))  # fmt: skip
+            assert theirs == mine
+
+
+def test_numbers_that_are_no_doubles():
+    """What a cast would make of them, and so would analyze."""
+    for kind in [pyarrow.float32(), pyarrow.float16()]:
+        short = numpy.array([0.1, 2.3, 4.7], kind.to_pandas_dtype())
+        ends = numpy.array([2.2, 4.5, 9.9], kind.to_pandas_dtype())
+        columns = {"speaker": ["a", "b", "a"], "start": short, "end": ends}
+        [one], _ = told(sociogram.score_table(pyarrow.table({"meeting": ["m"] * 3} | columns)))
+        turns = zip(columns["speaker"], map(float, short), map(float, ends))
+        assert one["score"] == sociogram.analyze(list(turns)).score is not None
+
+
+def test_text_that_is_none():
+    text = pyarrow.Array.from_buffers(
+        pyarrow.string(), 2,
+        [None, pyarrow.py_buffer(numpy.array([0, 1, 2], "int32")), pyarrow.py_buffer(b"a\xff")],
+    )  # fmt: skip
+    times = {"start": [0.0, 1.0], "end": [1.0, 2.0]}
+    with pytest.raises(sociogram.TurnError, match="turn 1: .* found text that is no valid Unicode"):
+        sociogram.score_table(pyarrow.table({"meeting": ["m", "m"], "speaker": text} | times))
+    with pytest.raises(sociogram.TurnError, match="turn 1: expected the meeting's name"):
+        sociogram.score_table(pyarrow.table({"meeting": text, "speaker": ["m", "m"]} | times))
 
 
 def test_no_rows():
@@ -104,6 +192,47 @@ def test_rows_that_are_no_turns(row, message):
         assert caught.value.index == 3
 
 
+BAD = [
+    ("null", None, 0.0, 1.0),
+    ("null", "ana", None, 1.0),
+    ("nan", "ana", 0.0, float("nan")),
+    ("back", "ana", 2.0, 1.0),
+    ("back", "ben", 4.0, float("inf")),
+    ("back", "ben", 4.0, 9.0),
+    (None, "ana", 0.0, 1.0),
+]
+
+
+@given(st.permutations(ROWS + BAD), st.booleans())
+@settings(max_examples=30, deadline=None)
+def test_bad_meetings_are_told_beside_the_others(rows, intervals):
+    meetings, pairs = told(sociogram.score_table(table(rows), bad="keep", intervals=intervals))
+    fine, fine_pairs = told(sociogram.score_table(table(ROWS), intervals=intervals))
+    assert [one for one in meetings if one["error"] is None] == fine and pairs == fine_pairs
+    bad = {one["meeting"]: (one["turns"], one["error"]) for one in meetings if one["error"]}
+    assert list(bad.items()) == [
+        (None, (1, "expected the meeting's name, found null")),
+        ("back", (3, "the end is not a time: a time is finite")),
+        ("nan", (1, "the end is not a time: a time is a number of seconds, not NaN")),
+        ("null", (2, "expected the speaker's label, found null")),
+    ]
+    for one in meetings:
+        if one["error"]:
+            given = {name for name, value in one.items() if value is not None}
+            assert given <= {"meeting", "turns", "error"}
+
+
+def test_a_meeting_of_too_many():
+    crowd = pyarrow.table({
+        "meeting": ["m"] * 65_536, "speaker": numpy.arange(65_536),
+        "start": numpy.arange(65_536), "end": numpy.arange(65_536) + 1,
+    })  # fmt: skip
+    with pytest.raises(sociogram.TurnError, match='meeting "m": .*65536'):
+        sociogram.score_table(crowd)
+    [one], _ = told(sociogram.score_table(crowd, bad="keep"))
+    assert (one["turns"], one["participants"]) == (65_536, None) and "65536" in one["error"]
+
+
 def test_what_is_no_table():
     for shape in [None, 5, ROWS, table(ROWS).drop("end"), table(ROWS)["start"]]:
         with pytest.raises(sociogram.TurnError, match="expected"):
@@ -112,6 +241,8 @@ def test_what_is_no_table():
         sociogram.score_table(table(ROWS), rise=0)
     with pytest.raises(sociogram.ParameterError, match="progress"):
         sociogram.score_table(table(ROWS), progress=5)
+    with pytest.raises(sociogram.ParameterError, match='bad is "skip", and must be "raise" or'):
+        sociogram.score_table(table(ROWS), bad="skip")
 
 
 @pytest.fixture(scope="module")
@@ -178,3 +309,72 @@ def test_threads_at_once(many):
     for thread in threads:
         thread.join()
     assert seen == [expected] * 4
+
+
+MEASURED = """
+import sys, numpy, pyarrow, sociogram
+
+def resident(what):
+    [line] = [line for line in open("/proc/self/status") if line.startswith(what)]
+    return int(line.split()[1]) * 1024
+
+count, kind, order = 10_000_000, sys.argv[1], sys.argv[2]
+at = numpy.arange(count)
+if order == "scattered":
+    at = at.reshape(-1, 500).T.ravel()
+names = pyarrow.array([f"meeting-{number:05}" for number in range(count // 500)])
+labels = pyarrow.array(["ana", "ben", "eva", "tom", "kim"])
+meeting = pyarrow.DictionaryArray.from_arrays(pyarrow.array(at // 500, pyarrow.int32()), names)
+speaker = pyarrow.DictionaryArray.from_arrays(pyarrow.array(at * 7 % 5, pyarrow.int32()), labels)
+if kind != "dictionary":
+    meeting, speaker = meeting.cast(kind), speaker.cast(kind)
+times = {"start": at % 500 * 2.0, "end": at % 500 * 2.0 + 1.9}
+table = pyarrow.table({"meeting": meeting, "speaker": speaker} | times)
+del at, meeting, speaker, times
+pyarrow.default_memory_pool().release_unused()
+sociogram.score_table(table.slice(0, 1_000))
+before = resident("VmRSS")
+with open("/proc/self/clear_refs", "w") as peak:
+    peak.write("5")
+scores = sociogram.score_table(table)
+assert len(scores.meetings) == 20_000
+print(resident("VmHWM") - before, table.nbytes)
+"""
+
+
+def resident():
+    status = pathlib.Path("/proc/self/status").read_text()
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+@pytest.mark.parametrize(
+    ("kind", "order", "share"),
+    [("dictionary", "together", 0.4), ("string", "together", 0.25), ("string", "scattered", 0.7)],
+)
+def test_columns_are_not_copied(kind, order, share):
+    """Ten million rows: what is held beside the table is the results and, where rows of meetings
+    are scattered, 12 bytes a row."""
+    run = [sys.executable, "-c", MEASURED, kind, order]
+    done = subprocess.run(run, check=True, capture_output=True, text=True)
+    more, columns = map(int, done.stdout.split())
+    assert more < share * columns
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_no_call_keeps_memory():
+    good, bad = table(ROWS).to_arrow(), table(ROWS + BAD).to_arrow()
+
+    def call(times):
+        for _ in range(times):
+            scores = sociogram.score_table(good, intervals=True)
+            assert pyarrow.table(scores.pairs).num_rows == 1
+            sociogram.score_table(bad, bad="keep")
+            for shape, more in [(bad, {}), (None, {}), (good, {"rise": 0})]:
+                with pytest.raises(sociogram.Error):
+                    sociogram.score_table(shape, **more)
+
+    call(500)
+    before = resident()
+    call(2_500)
+    assert resident() - before < 4_096
