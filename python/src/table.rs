@@ -18,7 +18,8 @@ use crate::settings::Model;
 /// So many turns are scored before it is asked whether somebody wants to stop, and the progress is
 /// told; a longer meeting is one piece.
 const TURNS: usize = 1 << 18;
-/// The same where they are resampled, which takes hundreds of times as long.
+/// The same where they are resampled, which takes five times as long, and a hundred times with
+/// hundreds of speakers.
 const RESAMPLED: usize = 1 << 14;
 
 /// Many meetings, scored: ``meetings`` has a row a meeting, ``pairs`` a row a pair with responses.
@@ -106,8 +107,8 @@ impl Table {
 /// ``table`` is anything with the Arrow C data interface and the columns ``meeting``, ``speaker``,
 /// ``start`` and ``end``, rows in any order; its text and its numbers are read where they are. The
 /// numbers are those of ``analyze`` for each meeting; with ``intervals`` also those of its
-/// ``interval``, which take hundreds of times as long. ``progress`` is called with how many meetings
-/// are done, and how many there are; what it raises ends the call.
+/// ``interval``, which takes some times as long. ``progress`` is called with how many meetings are
+/// done, and how many there are; what it raises ends the call.
 ///
 /// Raises ``TurnError`` for a row that is no turn; with ``bad="keep"`` such a meeting gets a row
 /// with its ``error`` instead, the same in whatever order its rows come.
