@@ -73,13 +73,16 @@
 //! `export` writes the speaker graph for other tools, `plot` draws pictures as SVG, and `png` as PNG too;
 //! `http` is the documented API as an axum router, with meetings
 //! kept in a folder, and `cloud` keeps them with S3, Google or Azure; `report` makes a page of HTML
-//! of a meeting; `generate` adds seeded conversations for tests and benchmarks.
+//! of a meeting; `parquet` scores corpora of many meetings, out of Parquet and into it, in bounded
+//! memory; `generate` adds seeded conversations for tests and benchmarks.
 
 pub mod analysis;
 pub mod chance;
 pub mod compare;
 pub mod confidence;
 pub mod conversation;
+#[cfg(feature = "parquet")]
+pub mod corpus;
 pub mod dynamics;
 pub mod explain;
 #[cfg(feature = "export")]

@@ -244,13 +244,37 @@ impl Turns {
     /// # Ok::<(), sociogram::SpanError>(())
     /// ```
     pub fn push(&mut self, speaker: &str, span: Span) {
+        let at = self.place_of(speaker);
+        self.add(at, span);
+    }
+
+    /// The place of a speaker, new or known.
+    fn place_of(&mut self, speaker: &str) -> usize {
         // Most meetings have few speakers: looking at each is faster than hashing the label.
         let few = self.labels.as_slice().iter().take(FEW).position(|label| is_same(label, speaker));
-        let at = match few.or_else(|| self.labels.get_index_of(speaker)) {
+        match few.or_else(|| self.labels.get_index_of(speaker)) {
             Some(at) => at,
             None => self.labels.insert_full(speaker.into()).0,
-        };
-        self.add(at, span);
+        }
+    }
+
+    /// The place of a speaker, for those who add many turns.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn speaker(&mut self, label: &str) -> SpeakerIndex {
+        SpeakerIndex(u32::try_from(self.place_of(label)).unwrap_or(u32::MAX))
+    }
+
+    /// Adds a turn of a speaker of this table.
+    #[cfg(feature = "parquet")]
+    #[inline]
+    pub(crate) fn push_of(&mut self, speaker: SpeakerIndex, span: Span) {
+        self.spoken.push((speaker, span));
+    }
+
+    /// Makes room for more turns.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn reserve(&mut self, turns: usize) {
+        self.spoken.reserve(turns);
     }
 
     /// Speakers beyond the last index share it; a conversation refuses so many long before.

@@ -8,6 +8,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use sociogram::schema::documents;
 
 use crate::compare::arguments::Arguments as Compare;
+#[cfg(feature = "parquet")]
+use crate::corpus::arguments::Arguments as Corpus;
 use crate::dynamics::arguments::Arguments as Dynamics;
 use crate::export::arguments::Arguments as Export;
 #[cfg(feature = "http")]
@@ -52,6 +54,9 @@ pub(crate) enum Command {
     Compare(Compare),
     /// Follows a team over its meetings, and adds them up.
     Series(Series),
+    /// Scores the meetings of a corpus, as many as there are, into a table in Parquet.
+    #[cfg(feature = "parquet")]
+    Corpus(Corpus),
     /// Makes a page of HTML of a meeting, to look at.
     #[cfg(feature = "report")]
     Report(Report),

@@ -10,6 +10,8 @@ mod bars;
 mod columns;
 mod compare;
 mod convert;
+#[cfg(feature = "parquet")]
+mod corpus;
 mod detect;
 mod dynamics;
 mod escape;
@@ -67,6 +69,8 @@ fn main() -> ExitCode {
         Command::Dynamics(arguments) => dynamics::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Series(arguments) => series::run(&arguments),
+        #[cfg(feature = "parquet")]
+        Command::Corpus(arguments) => corpus::run(&arguments),
         #[cfg(feature = "report")]
         Command::Report(arguments) => report::run(&arguments),
         Command::Stress(arguments) => stress::run(&arguments),

@@ -243,7 +243,7 @@ pub(crate) fn contents(file: &Path) -> Result<Vec<u8>, Problem> {
 }
 
 /// Works on so many threads from now on.
-fn use_threads(threads: u16) -> Result<(), Problem> {
+pub(crate) fn use_threads(threads: u16) -> Result<(), Problem> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.into());
     pool.build_global().map_err(|error| {
         let message = format!("sociogram: error: {threads} threads: {error}");

@@ -10,7 +10,7 @@ use super::lines::LONGEST_LINE;
 pub(super) struct Block {
     pub(super) text: String,
     /// Whether its last line goes on: then it is longer than any line may be.
-    is_cut: bool,
+    pub(super) is_cut: bool,
 }
 
 impl Block {

@@ -78,6 +78,12 @@ impl Collector {
         self.latest
     }
 
+    /// The name of the recording that was named last.
+    #[cfg(feature = "parquet")]
+    pub(super) fn latest(&self) -> Option<&Label> {
+        self.recordings.get_index(self.latest.0).map(|(name, _)| name)
+    }
+
     /// A turn as it stands in the input: it may have no speaker, and no length.
     pub(super) fn turn(
         &mut self,

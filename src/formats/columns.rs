@@ -15,7 +15,7 @@ use crate::time::{DecimalSeconds, Time};
 
 /// What a column stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Column {
+pub(crate) enum Column {
     Recording,
     Speaker,
     Start,
@@ -24,7 +24,7 @@ pub(super) enum Column {
 }
 
 /// How many of them there are.
-pub(super) const COLUMNS: usize = 5;
+pub(crate) const COLUMNS: usize = 5;
 
 impl Column {
     const ALL: [Self; COLUMNS] =
@@ -41,7 +41,7 @@ impl Column {
     }
 
     /// What it holds.
-    pub(super) const fn field(self) -> &'static str {
+    pub(crate) const fn field(self) -> &'static str {
         match self {
             Self::Recording => "the recording",
             Self::Speaker => "the speaker",
@@ -68,16 +68,16 @@ impl Column {
         matches!(self, Self::Start | Self::End | Self::Length)
     }
 
-    pub(super) const fn index(self) -> usize {
+    pub(crate) const fn index(self) -> usize {
         self as usize
     }
 }
 
 /// A column that was found, and the unit that its name declares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Found {
-    pub(super) column: Column,
-    pub(super) suffix: Option<Unit>,
+pub(crate) struct Found {
+    pub(crate) column: Column,
+    pub(crate) suffix: Option<Unit>,
 }
 
 impl Found {
@@ -88,14 +88,14 @@ impl Found {
 
 /// Which names stand for which columns, and what the numbers in them count.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Naming {
+pub(crate) struct Naming {
     named: [Option<String>; COLUMNS],
     unit: Option<Unit>,
 }
 
 impl Naming {
     /// As the caller has it.
-    pub(super) fn new(options: &Options) -> Result<Self, ReadErrorKind> {
+    pub(crate) fn new(options: &Options) -> Result<Self, ReadErrorKind> {
         let mut named = [const { None }; COLUMNS];
         for (what, name) in &options.columns.0 {
             let column = Column::ALL.into_iter().find(|column| column.id() == what);
@@ -114,7 +114,7 @@ impl Naming {
     }
 
     /// What a name stands for, if for anything.
-    pub(super) fn find(&self, name: &str) -> Option<Found> {
+    pub(crate) fn find(&self, name: &str) -> Option<Found> {
         let name = name.trim();
         let normal = normal(name);
         let (base, suffix) = match normal.rsplit_once('_') {
@@ -135,7 +135,7 @@ impl Naming {
     }
 
     /// What the numbers of a column count.
-    pub(super) fn unit(&self, found: Found, name: &str) -> Result<Unit, ReadErrorKind> {
+    pub(crate) fn unit(&self, found: Found, name: &str) -> Result<Unit, ReadErrorKind> {
         match (self.unit, found.suffix) {
             (Some(declared), Some(suffix)) if declared != suffix => Err(ReadErrorKind::NotATime {
                 field: found.column.field(),
@@ -147,12 +147,12 @@ impl Naming {
     }
 
     /// Whether one of two columns says what its numbers count, and nothing does for the other.
-    pub(super) fn is_half_declared(&self, one: Option<Unit>, other: Option<Unit>) -> bool {
+    pub(crate) fn is_half_declared(&self, one: Option<Unit>, other: Option<Unit>) -> bool {
         self.unit.is_none() && one.is_some() != other.is_some()
     }
 
     /// There is no column for something that is needed, among these.
-    pub(super) fn missing<'n>(
+    pub(crate) fn missing<'n>(
         &self,
         column: Column,
         names: impl Iterator<Item = &'n str>,
@@ -170,7 +170,7 @@ impl Naming {
     }
 
     /// The first thing that a table must tell and does not, if it has columns for these.
-    pub(super) fn lacking(&self, has: impl Fn(Column) -> bool) -> Option<Column> {
+    pub(crate) fn lacking(&self, has: impl Fn(Column) -> bool) -> Option<Column> {
         let is_named = |column| self.named(column).is_some();
         Column::ALL.into_iter().find(|column| match column {
             Column::Recording | Column::Length => is_named(*column) && !has(*column),

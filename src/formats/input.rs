@@ -16,7 +16,7 @@ const ALWAYS_UNPACKED: u64 = 64 << 20;
 const MOST_EXPANSION: u64 = 64;
 
 /// How what gzip packed begins.
-const GZIP: [u8; 2] = [0x1F, 0x8B];
+pub(super) const GZIP: [u8; 2] = [0x1F, 0x8B];
 
 /// How binary files of Praat begin.
 pub(super) const BINARY_PRAAT: &str = "ooBinaryFile";

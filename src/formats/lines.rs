@@ -94,7 +94,7 @@ pub(super) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn check_length(self) -> Result<(), ReadError> {
+    pub(super) fn check_length(self) -> Result<(), ReadError> {
         if self.text.len() <= LONGEST_LINE {
             return Ok(());
         }

@@ -46,6 +46,8 @@ mod json;
 mod kaldi;
 #[cfg(feature = "formats")]
 mod options;
+#[cfg(feature = "parquet")]
+mod pieces;
 #[cfg(feature = "formats")]
 mod ranges;
 #[cfg(feature = "formats")]
@@ -71,6 +73,8 @@ mod words;
 #[cfg(feature = "formats")]
 mod writing;
 
+#[cfg(feature = "parquet")]
+pub(crate) use columns::{Column, Naming};
 #[cfg(feature = "formats")]
 pub use detect::{Detected, candidates, detect};
 #[cfg(feature = "formats")]
@@ -81,6 +85,8 @@ pub use format::{Format, UnknownFormat};
 pub use kaldi::utt2spk;
 #[cfg(feature = "formats")]
 pub use options::Options;
+#[cfg(feature = "parquet")]
+pub(crate) use pieces::{peek, read_in_pieces};
 pub use place::{Place, Position};
 #[cfg(feature = "formats")]
 pub use reading::{Reading, read};
@@ -88,6 +94,8 @@ pub use recording::{OverlapCapability, Recording, Repair, RepairKind, UnknownSpe
 #[cfg(feature = "formats")]
 pub use regions::Regions;
 pub use speaker::UnknownSpeakers;
+#[cfg(feature = "parquet")]
+pub(crate) use speaker::{UNKNOWN, is_known};
 #[cfg(feature = "formats")]
 pub use stream::Reader;
 #[cfg(feature = "formats")]

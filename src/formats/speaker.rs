@@ -16,10 +16,10 @@ pub enum UnknownSpeakers {
 }
 
 /// What somebody without a label is called, where they are kept.
-pub(super) const UNKNOWN: &str = "unknown";
+pub(crate) const UNKNOWN: &str = "unknown";
 
 /// Whether a label names somebody.
-pub(super) fn is_known(label: &str) -> bool {
+pub(crate) fn is_known(label: &str) -> bool {
     // Most labels are known from their first byte.
     if let [first @ b'!'..=b'~', ..] = label.as_bytes()
         && !matches!(first, b'<' | b'u' | b'U')

@@ -63,39 +63,80 @@ fn read(
     into: &mut Collector,
 ) -> Result<(), ReadError> {
     let naming = Naming::new(options).map_err(|kind| ReadError::new(Position::START, kind))?;
-    let mut table = Table { text, style, reader: style.reader(text), row: Row::default() };
-    if !table.advance()? {
-        let expected = "a line with the names of the columns";
-        return Err(ReadError::new(Position::START, ReadErrorKind::Missing { expected }));
-    }
-    let columns = Columns::of(&table, &naming)?;
+    let mut table = Table::new(text, style);
+    let columns = table.columns(&naming)?;
     let unnamed = options.recording_name();
     if columns.at(Column::Recording).is_none() {
         into.recording(unnamed);
     }
     while table.advance()? {
-        if table.row.record.iter().all(|field| field.trim().is_empty()) {
-            continue;
-        }
-        table.check_width(&columns)?;
-        let name = columns.at(Column::Recording).map(|at| table.label(at)).unwrap_or_default();
-        let at = into.recording(if name.trim().is_empty() { unnamed } else { name.trim() });
-        let time = |column| Some((table.number(columns.at(column)?), columns.unit(column)));
-        let times = Times {
-            start: time(Column::Start),
-            end: time(Column::End),
-            length: time(Column::Length),
-        };
-        let place = |column| table.place(columns.at(column).unwrap_or_default());
-        match times.read(place)? {
-            Some((start, end)) => {
-                let speaker = columns.at(Column::Speaker).map(|at| table.label(at));
-                into.turn(at, speaker.as_deref(), start, end, || table.place(0))?;
-            }
-            None => into.repair(at, RepairKind::Untimed, || table.place(0))?,
-        }
+        table.take_row(&columns, unnamed, into)?;
     }
     Ok(())
+}
+
+/// A table that comes in pieces.
+#[cfg(feature = "parquet")]
+pub(super) struct InPieces {
+    style: Option<Style>,
+    naming: Naming,
+    columns: Option<Columns>,
+}
+
+#[cfg(feature = "parquet")]
+impl InPieces {
+    /// In CSV, or in TSV.
+    pub(super) fn new(is_tsv: bool, options: &Options) -> Result<Self, ReadError> {
+        let naming = Naming::new(options).map_err(|kind| ReadError::new(Position::START, kind))?;
+        Ok(Self { style: is_tsv.then_some(Style::TSV), naming, columns: None })
+    }
+
+    /// Whether it has a column for the recording, once its columns are known.
+    pub(super) fn names_recordings(&self) -> bool {
+        self.columns.as_ref().is_some_and(|columns| columns.at(Column::Recording).is_some())
+    }
+
+    /// How many bytes of a text are whole rows, as far as quotation marks tell.
+    pub(super) fn whole_rows(text: &str) -> usize {
+        let (mut quoted, mut whole) = (false, 0);
+        for at in memchr::memchr2_iter(b'"', b'\n', text.as_bytes()) {
+            match text.as_bytes().get(at) {
+                Some(b'"') => quoted = !quoted,
+                _ if !quoted => whole = at + 1,
+                _ => {}
+            }
+        }
+        whole
+    }
+
+    /// Takes in whole rows; the first of all names the columns. What is wrong with a row is handed
+    /// to `wrong`, and the next ones are read all the same.
+    pub(super) fn rows(
+        &mut self,
+        text: &str,
+        into: &mut Collector,
+        mut wrong: impl FnMut(&Collector, ReadError),
+    ) -> Result<(), ReadError> {
+        let style = *self.style.get_or_insert_with(|| Style::of_csv(text));
+        let mut table = Table::new(text, style);
+        let columns = match self.columns.take() {
+            Some(columns) => columns,
+            None => table.columns(&self.naming)?,
+        };
+        loop {
+            match table.advance() {
+                Ok(false) => break,
+                Ok(true) => {
+                    if let Err(error) = table.take_row(&columns, "", into) {
+                        wrong(into, error);
+                    }
+                }
+                Err(error) => wrong(into, error),
+            }
+        }
+        self.columns = Some(columns);
+        Ok(())
+    }
 }
 
 /// A table, a row at a time.
@@ -115,7 +156,49 @@ struct Row {
     end: usize,
 }
 
-impl Table<'_> {
+impl<'t> Table<'t> {
+    fn new(text: &'t str, style: Style) -> Self {
+        Self { text, style, reader: style.reader(text), row: Row::default() }
+    }
+
+    /// The columns, as the first row names them.
+    fn columns(&mut self, naming: &Naming) -> Result<Columns, ReadError> {
+        if !self.advance()? {
+            let expected = "a line with the names of the columns";
+            return Err(ReadError::new(Position::START, ReadErrorKind::Missing { expected }));
+        }
+        Columns::of(self, naming)
+    }
+
+    /// Takes in the row that was read last.
+    fn take_row(
+        &self,
+        columns: &Columns,
+        unnamed: &str,
+        into: &mut Collector,
+    ) -> Result<(), ReadError> {
+        if self.row.record.iter().all(|field| field.trim().is_empty()) {
+            return Ok(());
+        }
+        self.check_width(columns)?;
+        let name = columns.at(Column::Recording).map(|at| self.label(at)).unwrap_or_default();
+        let at = into.recording(if name.trim().is_empty() { unnamed } else { name.trim() });
+        let time = |column| Some((self.number(columns.at(column)?), columns.unit(column)));
+        let times = Times {
+            start: time(Column::Start),
+            end: time(Column::End),
+            length: time(Column::Length),
+        };
+        let place = |column| self.place(columns.at(column).unwrap_or_default());
+        match times.read(place)? {
+            Some((start, end)) => {
+                let speaker = columns.at(Column::Speaker).map(|at| self.label(at));
+                into.turn(at, speaker.as_deref(), start, end, || self.place(0))
+            }
+            None => into.repair(at, RepairKind::Untimed, || self.place(0)),
+        }
+    }
+
     /// Reads the next row, if there is one.
     fn advance(&mut self) -> Result<bool, ReadError> {
         self.row.start = self.row.end;

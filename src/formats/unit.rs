@@ -98,6 +98,30 @@ impl Unit {
             .map_err(|_| ReadErrorKind::OutOfRange { field, found: Excerpt::of(text) })
     }
 
+    /// The time that a whole number in it stands for, rounded once; absent beyond what is a time.
+    #[cfg(feature = "parquet")]
+    #[inline]
+    pub(crate) fn of_whole(self, number: i64) -> Option<Time> {
+        let micros = match self {
+            Self::Seconds => number.checked_mul(1_000_000)?,
+            Self::Milliseconds => number.checked_mul(1_000)?,
+            Self::Microseconds => number,
+            Self::Ticks => divided(number, 10),
+            Self::Nanoseconds => divided(number, 1_000),
+        };
+        Time::from_micros(micros).ok()
+    }
+
+    /// The time that a number in it stands for, rounded once as the decimal that it prints as.
+    #[cfg(feature = "parquet")]
+    #[inline]
+    pub(crate) fn of_float(self, number: f64) -> Option<Time> {
+        if self == Self::Seconds {
+            return Time::from_seconds(number).ok();
+        }
+        self.read_time(&format!("{number:e}"), "").ok()
+    }
+
     /// The time of exact seconds that came from a text.
     pub(super) fn time(
         seconds: DecimalSeconds,
@@ -107,6 +131,13 @@ impl Unit {
         Time::from_micros(seconds.round())
             .map_err(|_| ReadErrorKind::OutOfRange { field, found: Excerpt::of(text) })
     }
+}
+
+/// Divided, and rounded half away from zero.
+#[cfg(feature = "parquet")]
+const fn divided(number: i64, by: i64) -> i64 {
+    let (whole, rest) = (number / by, number % by);
+    if rest.abs() * 2 >= by { whole + number.signum() } else { whole }
 }
 
 impl std::str::FromStr for Unit {

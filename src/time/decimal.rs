@@ -253,9 +253,21 @@ pub(super) fn round_plain(seconds: f64) -> Option<i64> {
     // Both the product and the number itself are within 2^-10 microseconds below that size.
     const TIE_MARGIN: f64 = 1.0 / 256.0;
     let micros = seconds * 1e6;
-    let from_tie = (micros.abs().fract() - 0.5).abs();
+    if micros.abs() >= SURE_BELOW || micros.is_nan() {
+        return None;
+    }
+    // By way of a whole number: rounding floats is a call where the processor may be an old one.
     #[expect(clippy::cast_possible_truncation, reason = "below 2^43")]
-    (micros.abs() < SURE_BELOW && from_tie > TIE_MARGIN).then(|| micros.round() as i64)
+    let whole = micros as i64;
+    let rest = micros - whole as f64;
+    let away = if rest > 0.5 {
+        1
+    } else if rest < -0.5 {
+        -1
+    } else {
+        0
+    };
+    ((rest.abs() - 0.5).abs() > TIE_MARGIN).then_some(whole + away)
 }
 
 #[cfg(test)]

@@ -1,0 +1,484 @@
+//! A task of the plan, done: meetings that stand in one place are scored, the others put aside.
+
+use std::fs::File;
+use std::io::{self, BufWriter};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
+use super::batch::Rows;
+use super::columns::{Layout, NoLayout};
+use super::coverage::Interval;
+use super::error::CorpusError;
+use super::meeting::{Meeting, Meetings, Policy};
+use super::parts::{Note, Parts, Unread};
+use super::plan::{Alone, Group, Plan, Task};
+use super::scored::{LONGEST_MINUTES, Scoring};
+use super::source::Source;
+use super::spill;
+use super::tables;
+use crate::formats::{self, InputError, Naming, Options, Unit};
+use crate::turn::Label;
+
+/// So many rows come at a time.
+const BATCH: usize = 1 << 14;
+/// So many rows of meetings that stand in several places are held before they are put aside.
+const ASIDE: u64 = 1 << 20;
+
+/// What all tasks need.
+#[derive(Debug)]
+pub(super) struct Job<'a> {
+    pub(super) scoring: Scoring,
+    pub(super) policy: Policy,
+    pub(super) options: &'a Options,
+    pub(super) naming: &'a Naming,
+    pub(super) unit: Option<Unit>,
+    pub(super) sources: &'a [Source],
+    pub(super) plan: &'a Plan,
+    pub(super) parts: &'a Parts,
+}
+
+/// Takes a pair of a meeting.
+type TakePair<'a> = dyn FnMut(&str, &tables::PairRow<'_>) -> io::Result<()> + 'a;
+
+/// Why a task comes to nothing.
+enum Trouble {
+    /// Its input cannot be read.
+    Input(String),
+    /// Its output cannot be written.
+    Output(CorpusError),
+}
+
+impl From<InputError> for Trouble {
+    fn from(error: InputError) -> Self {
+        Self::Input(error.to_string())
+    }
+}
+
+impl From<CorpusError> for Trouble {
+    fn from(error: CorpusError) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl Job<'_> {
+    /// Does a task, which is known by this name.
+    pub(super) fn task(&self, task: &Task, name: &str) -> Result<Note, CorpusError> {
+        let mut note = Note::default();
+        let mut meetings = Meetings::default();
+        match task {
+            Task::Groups(groups) => {
+                for group in self.plan.groups.get(groups.clone()).unwrap_or_default() {
+                    // Apart, so that nothing of a row group that breaks off is taken for whole.
+                    let mut of_group = Meetings::default();
+                    match self.group(group, &mut of_group, None) {
+                        Ok(()) if groups.len() == 1 => meetings = of_group,
+                        Ok(()) => meetings.merge(of_group),
+                        Err(trouble) => self.lost(trouble, group, &mut note)?,
+                    }
+                }
+            }
+            Task::LargeGroup(at) => {
+                let Some(group) = self.plan.groups.get(*at) else { return Ok(note) };
+                match self.group(group, &mut meetings, Some((&mut note, name))) {
+                    Ok(()) => {}
+                    Err(trouble) => {
+                        (note, meetings) = (Note::default(), Meetings::default());
+                        self.lost(trouble, group, &mut note)?;
+                    }
+                }
+            }
+            Task::Table(at, format) => {
+                match self.table(*at, *format, &mut meetings, &mut note, name) {
+                    Ok(()) => {}
+                    Err(Trouble::Output(error)) => return Err(error),
+                    Err(Trouble::Input(problem)) => {
+                        (note, meetings) = (Note::default(), Meetings::default());
+                        note.unread.push(Unread { file: self.name(*at).to_owned(), problem });
+                    }
+                }
+            }
+            Task::Recordings(recordings) => {
+                for alone in self.plan.recordings.get(recordings.clone()).unwrap_or_default() {
+                    self.recording(alone, &mut meetings, &mut note);
+                }
+            }
+        }
+        note.rows += meetings.rows;
+        note.nameless += meetings.nameless;
+        if note.first_nameless.is_none() {
+            note.first_nameless = meetings.first_nameless.take();
+        }
+        let (shared, settled): (Vec<_>, Vec<_>) =
+            meetings.take().into_iter().partition(|(_, meeting)| meeting.is_shared);
+        self.aside(shared, &mut note, name)?;
+        self.score(settled, &mut note, name)?;
+        Ok(note)
+    }
+
+    /// Scores what was put aside between two buckets.
+    pub(super) fn between(
+        &self,
+        buckets: std::ops::Range<u32>,
+        aside: &[String],
+        lost: &[(Interval, String)],
+        name: &str,
+    ) -> Result<Note, CorpusError> {
+        let mut meetings = Meetings::default();
+        for file in aside {
+            let path = self.parts.path(file);
+            spill::read(&path, self.plan.buckets, buckets.clone(), &mut meetings)?;
+        }
+        let mut meetings = meetings.take();
+        for (name, meeting) in &mut meetings {
+            if let Some((_, place)) = lost.iter().find(|(names, _)| names.holds(name)) {
+                meeting.wrong(0, 0, || {
+                    format!("rows of it may be missing: {place} could not be read")
+                });
+            }
+        }
+        let mut note = Note::default();
+        self.score(meetings, &mut note, name)?;
+        Ok(note)
+    }
+
+    fn name(&self, source: usize) -> &str {
+        self.sources.get(source).map_or("", |source| &source.name)
+    }
+
+    /// Takes note of a row group that could not be read.
+    fn lost(&self, trouble: Trouble, group: &Group, note: &mut Note) -> Result<(), CorpusError> {
+        let problem = match trouble {
+            Trouble::Output(error) => return Err(error),
+            Trouble::Input(problem) => problem,
+        };
+        let file = self.name(group.source);
+        let (first, last) = (group.first, group.first + group.rows - 1);
+        let place = format!("rows {first} to {last} of {file}");
+        note.unread.push(Unread { file: place.clone(), problem });
+        note.lost.push((group.names.clone(), place));
+        Ok(())
+    }
+
+    /// Reads a row group; one that is too large is put aside as it comes.
+    fn group(
+        &self,
+        group: &Group,
+        into: &mut Meetings,
+        mut large: Option<(&mut Note, &str)>,
+    ) -> Result<(), Trouble> {
+        let Some(source) = self.sources.get(group.source) else { return Ok(()) };
+        let layout = guarded(|| {
+            let chunks = source.place.chunks(&[]).map_err(|error| error.to_string())?;
+            Layout::of(&chunks, self.naming, self.unit).map_err(|error| match error {
+                NoLayout::Unreadable(problem) | NoLayout::Columns(problem) => problem,
+            })
+        })
+        .map_err(Trouble::Input)?;
+        let mut batches = guarded(|| {
+            let ranges = layout.ranges(group.at);
+            let chunks = source.place.chunks(&ranges).map_err(|error| error.to_string())?;
+            ParquetRecordBatchReaderBuilder::new_with_metadata(chunks, layout.metadata.clone())
+                .with_projection(layout.projection())
+                .with_row_groups(vec![group.at])
+                .with_batch_size(BATCH)
+                .build()
+                .map_err(|error| error.to_string())
+        })
+        .map_err(Trouble::Input)?;
+        let number = u32::try_from(group.source).unwrap_or(u32::MAX);
+        let mut rows =
+            Rows::new(&source.name, number, layout.units, layout.projected(), self.policy);
+        let mut row = group.first;
+        loop {
+            let batch = guarded(|| batches.next().transpose().map_err(|error| error.to_string()));
+            let Some(batch) = batch.map_err(Trouble::Input)? else { break };
+            let new = |name: &str| {
+                if group.names.holds(name) {
+                    Ok(self.plan.shared.holds(name))
+                } else {
+                    let problem = "its statistics do not hold the meeting";
+                    Err(format!("{problem} {name:?}, which stands in it"))
+                }
+            };
+            rows.take(&batch, row, into, new).map_err(Trouble::Input)?;
+            row += u64::try_from(batch.num_rows()).unwrap_or_default();
+            if let Some((note, name)) = &mut large
+                && into.rows >= ASIDE
+            {
+                note.rows += into.rows;
+                self.aside(into.take(), note, name)?;
+                rows.forget();
+            }
+        }
+        let read = row - group.first;
+        if read != group.rows {
+            let problem = format!("expected {} rows, found {read}", group.rows);
+            return Err(Trouble::Input(problem));
+        }
+        Ok(())
+    }
+
+    /// Reads a table of text; all of it is put aside.
+    fn table(
+        &self,
+        at: usize,
+        format: formats::Format,
+        into: &mut Meetings,
+        note: &mut Note,
+        name: &str,
+    ) -> Result<(), Trouble> {
+        let Some(source) = self.sources.get(at) else { return Ok(()) };
+        let number = u32::try_from(at).unwrap_or(u32::MAX);
+        let mut input = source.place.open().map_err(InputError::from)?;
+        let policy = Policy { strict: false, ..self.policy };
+        formats::read_in_pieces(&mut *input, format, self.options, &mut |piece| {
+            for recording in piece.recordings {
+                let meeting = recording.name().clone();
+                let mut found = Meeting::of_recording(recording, policy);
+                let rows = u64::try_from(found.turns.len()).unwrap_or_default() + found.repairs;
+                into.rows += rows;
+                if meeting.trim().is_empty() {
+                    into.nameless(rows, || {
+                        format!("{rows} rows of {}: no meeting is named", source.name)
+                    });
+                    continue;
+                }
+                found.is_shared = true;
+                into.add(&meeting, found);
+            }
+            for flaw in piece.flaws {
+                let line = flaw.error.position().line;
+                let place = || format!("line {line} of {}: {}", source.name, flaw.error.kind());
+                let meeting = flaw.recording.filter(|name| !name.trim().is_empty());
+                let Some(meeting) = meeting else {
+                    into.nameless(1, place);
+                    continue;
+                };
+                let mut found = Meeting { is_shared: true, ..Meeting::default() };
+                found.wrong(number, line, place);
+                into.add(&meeting, found);
+            }
+            note.rows += into.rows;
+            self.aside(into.take(), note, name).map_err(Trouble::from)
+        })
+    }
+
+    /// Reads a file of one recording.
+    fn recording(&self, alone: &Alone, into: &mut Meetings, note: &mut Note) {
+        let [at] = alone.sources.as_slice() else {
+            let files: Vec<&str> = alone.sources.iter().map(|at| self.name(*at)).collect();
+            let mut meeting = Meeting::default();
+            meeting.wrong(0, 0, || {
+                format!(
+                    "{} files have this name, and are not put together: {}",
+                    files.len(),
+                    files.join(", ")
+                )
+            });
+            into.add(&alone.meeting, meeting);
+            return;
+        };
+        let Some(source) = self.sources.get(*at) else { return };
+        let options = self.options.clone().file_name(source.name.clone());
+        let read = source
+            .place
+            .open()
+            .map_err(InputError::from)
+            .and_then(|input| formats::read_from(input, &options));
+        let mut meeting = Meeting::default();
+        match read {
+            Ok(reading) => {
+                let mut recordings = reading.into_recordings();
+                let count = recordings.len();
+                match recordings.pop() {
+                    Some(recording) if count == 1 => {
+                        meeting = Meeting::of_recording(recording, self.policy);
+                    }
+                    None => {}
+                    Some(_) => meeting.wrong(0, 0, || {
+                        format!("{}: expected one recording a file, found {count}", source.name)
+                    }),
+                }
+            }
+            Err(InputError::Io(error)) => {
+                let (file, problem) = (source.name.clone(), error.to_string());
+                note.unread.push(Unread { file, problem: problem.clone() });
+                meeting.wrong(0, 0, || format!("{}: {problem}", source.name));
+            }
+            Err(error) => meeting.wrong(0, 0, || format!("{}: {error}", source.name)),
+        }
+        into.rows += u64::try_from(meeting.turns.len()).unwrap_or_default();
+        into.add(&alone.meeting, meeting);
+    }
+
+    /// Puts meetings aside, if there are any.
+    fn aside(
+        &self,
+        meetings: Vec<(Label, Meeting)>,
+        note: &mut Note,
+        name: &str,
+    ) -> Result<(), CorpusError> {
+        if meetings.is_empty() {
+            return Ok(());
+        }
+        let file = aside_name(name, note.aside);
+        self.parts.write(&file, |file| spill::write(file, meetings, self.plan.buckets))?;
+        note.aside += 1;
+        Ok(())
+    }
+
+    /// Scores meetings, and writes what comes of it.
+    fn score(
+        &self,
+        meetings: Vec<(Label, Meeting)>,
+        note: &mut Note,
+        name: &str,
+    ) -> Result<(), CorpusError> {
+        if meetings.is_empty() {
+            return Ok(());
+        }
+        note.meetings = u64::try_from(meetings.len()).unwrap_or_default();
+        let mut overlong = 0;
+        self.parts.write(&meetings_name(name), |of_meetings| {
+            let mut table = tables::Meetings::new(of_meetings)?;
+            if self.scoring.pairs {
+                let written = self.parts.write(&pairs_name(name), |of_pairs| {
+                    let mut pairs = tables::Pairs::new(of_pairs)?;
+                    overlong = self.rows(meetings, &mut table, &mut |meeting, pair| {
+                        Ok(pairs.add(meeting, pair)?)
+                    })?;
+                    pairs.finish().map(|_| ()).map_err(io::Error::from)
+                });
+                written.map_err(io::Error::other)?;
+            } else {
+                overlong = self.rows(meetings, &mut table, &mut |_, _| Ok(()))?;
+            }
+            table.finish().map(|_| ()).map_err(io::Error::from)
+        })?;
+        note.overlong = overlong;
+        Ok(())
+    }
+
+    /// Scores meetings row by row, and tells how many of them last longer than a meeting does.
+    fn rows(
+        &self,
+        meetings: Vec<(Label, Meeting)>,
+        into: &mut tables::Meetings<&mut BufWriter<File>>,
+        pairs: &mut TakePair<'_>,
+    ) -> io::Result<u64> {
+        let mut overlong = 0;
+        for (name, meeting) in meetings {
+            let row = self.scoring.score(meeting, |pair| pairs(&name, pair))?;
+            overlong += u64::from(row.minutes.is_some_and(|minutes| minutes > LONGEST_MINUTES));
+            into.add(&name, &row)?;
+        }
+        Ok(overlong)
+    }
+
+    /// Refuses times that cannot count what nobody has said they count, by the first rows of a
+    /// table; or tells that they look odd.
+    pub(super) fn suspect(&self) -> Result<Option<String>, CorpusError> {
+        const TWO_DAYS: u64 = 2 * 24 * 60 * 60;
+        const FEWEST: usize = 100;
+        let (mut meetings, mut is_assumed) = (Meetings::default(), self.unit.is_none());
+        let at = match self.plan.tasks.first() {
+            Some(Task::Groups(_) | Task::LargeGroup(_)) => {
+                let Some(group) = self.plan.groups.first() else { return Ok(None) };
+                match self.first_rows(group, &mut meetings) {
+                    Ok(assumed) => is_assumed = assumed,
+                    // It is told where it is read for good.
+                    Err(_) => return Ok(None),
+                }
+                group.source
+            }
+            Some(Task::Table(at, format)) => {
+                let Some(source) = self.sources.get(*at) else { return Ok(None) };
+                let peeked = source.place.open().map_err(InputError::from);
+                let peeked =
+                    peeked.and_then(|mut input| formats::peek(&mut *input, *format, self.options));
+                let Ok((piece, _)) = peeked else { return Ok(None) };
+                for recording in piece.recordings {
+                    let name = recording.name().clone();
+                    meetings.add(&name, Meeting::of_recording(recording, self.policy));
+                }
+                *at
+            }
+            Some(Task::Recordings(_)) | None => return Ok(None),
+        };
+        let (mut count, mut overlong, mut turns, mut talk) = (0_usize, 0_usize, 0_usize, 0.0);
+        for (_, meeting) in meetings.iter() {
+            let spans = || meeting.turns.iter().map(|(_, span)| span);
+            let extent = spans().reduce(crate::time::Span::hull);
+            count += 1;
+            overlong += usize::from(extent.is_some_and(|span| span.length().as_secs() > TWO_DAYS));
+            turns += meeting.turns.len();
+            talk += spans().map(|span| span.length().as_secs_f64()).sum::<f64>();
+        }
+        let mean = talk / turns.max(1) as f64;
+        let found = if overlong * 2 > count {
+            format!(
+                "{overlong} of the {count} meetings that were looked at first last longer than two days"
+            )
+        } else if turns >= FEWEST && mean > 600.0 {
+            format!("turns last {mean:.0} seconds on average")
+        } else if turns >= FEWEST && mean < 0.005 {
+            let file = self.name(at);
+            return Ok(Some(format!(
+                "{file}: turns last {mean:.6} seconds on average: is the unit of times right?"
+            )));
+        } else {
+            return Ok(None);
+        };
+        let file = self.name(at).to_owned();
+        if is_assumed {
+            return Err(CorpusError::Unit { file, found });
+        }
+        Ok(Some(format!("{file}: {found}: is the unit of times right?")))
+    }
+
+    /// Reads the first rows of a row group, and says whether their unit is assumed.
+    fn first_rows(&self, group: &Group, into: &mut Meetings) -> Result<bool, String> {
+        let source = self.sources.get(group.source).ok_or("")?;
+        guarded(|| {
+            let chunks = source.place.chunks(&[]).map_err(|error| error.to_string())?;
+            let layout = Layout::of(&chunks, self.naming, self.unit).map_err(|_| "")?;
+            let reader =
+                ParquetRecordBatchReaderBuilder::new_with_metadata(chunks, layout.metadata.clone());
+            let mut batches = reader
+                .with_projection(layout.projection())
+                .with_row_groups(vec![group.at])
+                .with_batch_size(BATCH)
+                .build()
+                .map_err(|error| error.to_string())?;
+            let (units, columns) = (layout.units, layout.projected());
+            let mut rows = Rows::new(&source.name, 0, units, columns, self.policy);
+            if let Some(batch) = batches.next() {
+                let batch = batch.map_err(|error| error.to_string())?;
+                rows.take(&batch, group.first, into, |_| Ok(false))?;
+            }
+            Ok(layout.is_assumed)
+        })
+    }
+}
+
+/// What the table of meetings of a task is called.
+pub(super) fn meetings_name(task: &str) -> String {
+    format!("{task}.meetings.parquet")
+}
+
+/// What the table of pairs of a task is called.
+pub(super) fn pairs_name(task: &str) -> String {
+    format!("{task}.pairs.parquet")
+}
+
+/// What the files are called that a task has put aside.
+pub(super) fn aside_name(task: &str, number: u32) -> String {
+    format!("{task}.{number}.aside")
+}
+
+/// Reads Parquet. Files made to break readers can make the crate panic, which is a file that cannot
+/// be read like any other.
+fn guarded<T>(read: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err("its reader gave up".to_owned()))
+}
