@@ -31,7 +31,8 @@ fn group(
         .with_batch_size(1 << 14)
         .build()?;
     let mut sum = 0.0;
-    let mut sums: HashMap<(String, String), f64> = HashMap::new();
+    let mut sums: HashMap<String, Vec<(String, f64)>> = HashMap::new();
+    let (mut meeting_now, mut speakers_now) = (String::new(), Vec::<(String, f64)>::new());
     for batch in batches {
         let batch = batch?;
         let column = |name: &str| batch.column_by_name(name).ok_or("a column is missing");
@@ -48,18 +49,22 @@ fn group(
         }
         let (meetings, speakers) =
             (column("meeting")?.as_string::<i32>(), column("speaker")?.as_string::<i32>());
-        let mut before = ("", "", 0.0);
         for ((meeting, speaker), length) in meetings.iter().zip(speakers).zip(lengths) {
             let (meeting, speaker) = (meeting.unwrap_or_default(), speaker.unwrap_or_default());
-            if (before.0, before.1) != (meeting, speaker) {
-                *sums.entry((before.0.to_owned(), before.1.to_owned())).or_default() += before.2;
-                before = (meeting, speaker, 0.0);
+            if meeting_now != meeting {
+                let done = std::mem::take(&mut speakers_now);
+                sums.entry(std::mem::replace(&mut meeting_now, meeting.to_owned()))
+                    .or_default()
+                    .extend(done);
             }
-            before.2 += length;
+            match speakers_now.iter_mut().find(|(known, _)| known == speaker) {
+                Some((_, sum)) => *sum += length,
+                None => speakers_now.push((speaker.to_owned(), length)),
+            }
         }
-        *sums.entry((before.0.to_owned(), before.1.to_owned())).or_default() += before.2;
     }
-    Ok(sum + sums.values().sum::<f64>())
+    sums.entry(meeting_now).or_default().extend(speakers_now);
+    Ok(sum + sums.values().flatten().map(|(_, sum)| sum).sum::<f64>())
 }
 
 fn main() -> Result<(), Box<dyn Error + Send + Sync>> {

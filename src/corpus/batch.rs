@@ -3,6 +3,7 @@
 //! What can be done for many rows at once is: a meeting is looked up once for each stretch of its
 //! rows, a speaker once in it, and times are turned into microseconds column by column.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use arrow_array::cast::AsArray;
@@ -76,8 +77,8 @@ impl<T: Clone> Known<T> {
 }
 
 /// A column of names: each once, and which one is where; below 0 where there is none.
-struct Names {
-    keys: Vec<i32>,
+struct Names<'b> {
+    keys: Cow<'b, [i32]>,
     names: StringArray,
 }
 
@@ -157,7 +158,7 @@ impl<'f> Rows<'f> {
     }
 
     /// Takes in rows of one meeting that stand together.
-    fn take_stretch(&mut self, part: &Stretch<'_>, speakers: &Names, meeting: &mut Meeting) {
+    fn take_stretch(&mut self, part: &Stretch<'_>, speakers: &Names<'_>, meeting: &mut Meeting) {
         let rows = part.rows.clone();
         let [starts, ends] = &self.times;
         let starts = starts.get(rows.clone()).unwrap_or_default();
@@ -234,15 +235,15 @@ impl Stretch<'_> {
     }
 }
 
-impl Names {
-    fn of(column: &dyn Array) -> Result<Self, String> {
+impl<'b> Names<'b> {
+    fn of(column: &'b dyn Array) -> Result<Self, String> {
         if let Some(dictionary) = column.as_dictionary_opt::<Int32Type>() {
             let names = dictionary.values().as_string_opt::<i32>();
             let names = names.ok_or("a name is no text")?.clone();
             let keys = dictionary.keys();
-            let mut all = keys.values().to_vec();
-            if let Some(nulls) = keys.nulls() {
-                for (key, is_there) in all.iter_mut().zip(nulls) {
+            let mut all = Cow::Borrowed(&**keys.values());
+            if let Some(nulls) = keys.nulls().filter(|nulls| nulls.null_count() > 0) {
+                for (key, is_there) in all.to_mut().iter_mut().zip(nulls) {
                     *key = if is_there { *key } else { -1 };
                 }
             }
@@ -261,7 +262,7 @@ impl Names {
             }));
         })
         .ok_or_else(|| format!("{} names nobody", column.data_type()))?;
-        Ok(Self { keys, names: StringArray::from(names) })
+        Ok(Self { keys: keys.into(), names: StringArray::from(names) })
     }
 
     fn name(&self, key: i32) -> Option<&str> {
@@ -292,6 +293,9 @@ fn in_micros(column: &dyn Array, unit: Unit, into: &mut Vec<i64>) -> Result<(), 
     let whole = |number: i64| unit.of_whole(number);
     let float = |number: f64| unit.of_float(number);
     match column.data_type() {
+        DataType::Float64 if unit == Unit::Seconds => {
+            each::<Float64Type>(column, into, |number| Time::from_seconds(number).ok())
+        }
         DataType::Float64 => each::<Float64Type>(column, into, float),
         DataType::Float32 => each::<Float32Type>(column, into, |number| float(number.into())),
         DataType::Int64 => each::<Int64Type>(column, into, whole),

@@ -93,6 +93,13 @@ pub(super) struct Parts {
 }
 
 const MANIFEST: &str = "manifest.json";
+/// What shows that something can be written.
+const PROBE: &str = "probe";
+
+/// Whether a file may be there before the manifest is.
+fn is_unsigned(name: &str) -> bool {
+    name.starts_with(PROBE) || (name.starts_with(MANIFEST) && name.ends_with(".tmp"))
+}
 
 impl Parts {
     /// The folder of an output, which is made if it is not there; so what cannot be written is known
@@ -113,14 +120,15 @@ impl Parts {
             Err(error) => return Err(CorpusError::write(output)(&error)),
         };
         let parts = Self { folder, was_there };
-        let is_empty =
-            parts.names().map_err(|error| CorpusError::write(&parts.folder)(&error))?.is_empty();
-        if was_there && !is_empty && !parts.path(MANIFEST).is_file() {
+        let names = parts.names().map_err(|error| CorpusError::write(&parts.folder)(&error))?;
+        let is_signed = names.iter().any(|name| name == MANIFEST);
+        // A run may have been killed before it said what the folder is of.
+        if !is_signed && names.iter().any(|name| !is_unsigned(name)) {
             return Err(CorpusError::NotParts { folder: parts.folder });
         }
         // A disk that is full or read-only shows here.
-        parts.write("probe", |file| file.write_all(b"sociogram")).inspect_err(|_| parts.leave())?;
-        let _ = fs::remove_file(parts.path("probe"));
+        parts.write(PROBE, |file| file.write_all(b"sociogram")).inspect_err(|_| parts.leave())?;
+        let _ = fs::remove_file(parts.path(PROBE));
         Ok(parts)
     }
 
@@ -136,7 +144,7 @@ impl Parts {
     /// Takes the folder away again where nothing has been put into it.
     pub(super) fn leave(&self) {
         if !self.was_there {
-            let _ = fs::remove_file(self.path("probe"));
+            let _ = fs::remove_file(self.path(PROBE));
             let _ = fs::remove_dir(&self.folder);
         }
     }
@@ -155,6 +163,9 @@ impl Parts {
             if name != MANIFEST && (!is_of_this || name.ends_with(".tmp")) {
                 fs::remove_file(self.path(&name)).map_err(refuse)?;
             }
+        }
+        if !is_of_this && self.path(MANIFEST).exists() {
+            fs::remove_file(self.path(MANIFEST)).map_err(refuse)?;
         }
         Ok(())
     }

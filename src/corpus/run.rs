@@ -114,7 +114,7 @@ fn all(
 ) -> Result<Vec<Note>, CorpusError> {
     let next = AtomicUsize::new(0);
     let is_over = AtomicBool::new(false);
-    let done: Mutex<Vec<Result<(usize, Note), (usize, CorpusError)>>> = Mutex::default();
+    let done: Mutex<Vec<(usize, Result<Note, CorpusError>)>> = Mutex::default();
     parallel::on_all_threads(|| {
         while !is_over.load(Ordering::Relaxed) {
             let at = next.fetch_add(1, Ordering::Relaxed);
@@ -132,20 +132,19 @@ fn all(
             } else {
                 is_over.store(true, Ordering::Relaxed);
             }
-            let one = note.map(|note| (at, note)).map_err(|error| (at, error));
-            done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(one);
+            done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((at, note));
         }
     });
     let mut notes = vec![Note::default(); names.len()];
     let mut failed: Option<(usize, CorpusError)> = None;
-    for one in done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
+    for (at, one) in done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
         match one {
-            Ok((at, note)) => {
+            Ok(note) => {
                 if let Some(slot) = notes.get_mut(at) {
                     *slot = note;
                 }
             }
-            Err((at, error)) => {
+            Err(error) => {
                 if failed.as_ref().is_none_or(|(first, _)| at < *first) {
                     failed = Some((at, error));
                 }

@@ -422,10 +422,10 @@ impl Job<'_> {
             )
         } else if turns >= FEWEST && mean > 600.0 {
             format!("turns last {mean:.0} seconds on average")
-        } else if turns >= FEWEST && mean < 0.005 {
+        } else if turns >= FEWEST && mean < 0.05 {
             let file = self.name(at);
             return Ok(Some(format!(
-                "{file}: turns last {mean:.6} seconds on average: is the unit of times right?"
+                "{file}: turns last {mean:.3} seconds on average: is the unit of times right?"
             )));
         } else {
             return Ok(None);

@@ -248,6 +248,7 @@ fn parse_exponent(text: &[u8]) -> Result<i64, DecimalError> {
 
 /// Microseconds of a number of seconds where plain arithmetic is sure to round as the shortest
 /// decimal does: away from ties, and small enough that a microsecond is far above the error.
+#[inline]
 pub(super) fn round_plain(seconds: f64) -> Option<i64> {
     const SURE_BELOW: f64 = (1_u64 << 43) as f64;
     // Both the product and the number itself are within 2^-10 microseconds below that size.

@@ -85,19 +85,26 @@ impl Time {
     /// assert_eq!(Time::from_seconds(f64::NAN), Err(TimeError::NotANumber));
     /// # Ok::<(), TimeError>(())
     /// ```
+    #[inline]
     pub fn from_seconds(seconds: f64) -> Result<Self, TimeError> {
+        match decimal::round_plain(seconds) {
+            Some(micros) => Self::from_micros(micros),
+            None => Self::from_any_seconds(seconds),
+        }
+    }
+
+    /// Numbers that are none, that are far from zero, or that may be a tie.
+    #[cold]
+    fn from_any_seconds(seconds: f64) -> Result<Self, TimeError> {
         if seconds.is_nan() {
             return Err(TimeError::NotANumber);
         }
         if seconds.is_infinite() {
             return Err(TimeError::Infinite);
         }
-        match decimal::round_plain(seconds) {
-            Some(micros) => Self::from_micros(micros),
-            None => match DecimalSeconds::parse(format!("{seconds:e}").as_bytes()) {
-                Ok(decimal) => Self::from_micros(decimal.round()),
-                Err(_) => Err(TimeError::OutOfRange),
-            },
+        match DecimalSeconds::parse(format!("{seconds:e}").as_bytes()) {
+            Ok(decimal) => Self::from_micros(decimal.round()),
+            Err(_) => Err(TimeError::OutOfRange),
         }
     }
 

@@ -253,7 +253,8 @@ fn what_cannot_be_read_is_listed_and_the_rest_is_scored() {
     // without a part of its turns.
     fs::remove_file(folder.join("in/c.parquet")).unwrap();
     let mut bytes = bytes;
-    bytes[200..260].fill(0xFF);
+    // The head of the first page.
+    bytes[4..40].fill(0xFF);
     fs::write(folder.join("in/b.parquet"), &bytes).unwrap();
     let (code, told) = run(&folder, &["in", "-o", "o"]);
     assert_eq!(code, 1, "{told}");
@@ -340,12 +341,37 @@ fn a_meeting_of_five_thousand_speakers_has_its_pairs() {
         rows.push(row("crowd", &format!("p{}", at * 7 % 5_000), start, start + 1.5));
     }
     write_parquet(&folder.join("t.parquet"), &rows, 3_000);
-    let (code, told) = run(&folder, &["t.parquet", "-o", "o", "--pairs", "p"]);
+    let (code, told) = run(&folder, &["t.parquet", "-o", "o", "--pairs", "p", "--no-intervals"]);
     assert_eq!(code, 0, "{told}");
-    let (meetings, pairs) = expected(&rows, true);
+    let (meetings, pairs) = expected(&rows, false);
     assert_eq!(meetings["crowd"].participants, Some(5_000));
     assert_eq!(read_meetings(&folder.join("o")), meetings);
     assert_eq!(read_pairs(&folder.join("p")), pairs);
+}
+
+#[test]
+#[ignore = "takes a quarter of a gigabyte and some seconds"]
+fn a_meeting_of_five_million_turns_is_scored() {
+    let folder = folder("long");
+    let mut rows = generated(2, 10);
+    for at in 0..5_000_000_u32 {
+        let start = f64::from(at) * 0.5;
+        rows.push(row(
+            "m0000-long",
+            ["ana", "ben", "eva", "zoe"][(at * 7 % 13 % 4) as usize],
+            start,
+            start + 0.75,
+        ));
+    }
+    let expected = expected(&rows, false).0;
+    write_parquet(&folder.join("t.parquet"), &rows, 1_000_000);
+    write_parquet(&folder.join("one.parquet"), &rows, 10_000_000);
+    drop(rows);
+    for name in ["t.parquet", "one.parquet"] {
+        let (code, told) = run(&folder, &[name, "-o", "o", "--no-intervals"]);
+        assert_eq!(code, 0, "{told}");
+        assert_eq!(read_meetings(&folder.join("o")), expected);
+    }
 }
 
 #[test]

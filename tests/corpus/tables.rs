@@ -206,8 +206,9 @@ pub(crate) fn expected(
         let count = turns.len();
         let conversation = Conversation::new(turns).unwrap();
         let analysis = analyzer.analyze(&conversation);
-        let sure = Confidence::of(&conversation, &analyzer, Resampling::default());
-        let interval = sure.score().filter(|_| intervals);
+        let interval = intervals
+            .then(|| Confidence::of(&conversation, &analyzer, Resampling::default()).score())
+            .flatten();
         for pair in analysis.pairs() {
             let [first, second] = pair.labels().map(|label| label.as_str().to_owned());
             let numbers = [

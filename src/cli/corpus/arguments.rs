@@ -16,7 +16,8 @@ use crate::model::Model;
                   anywhere), or folders of files in any format with one recording each, which are \
                   called by their paths. The output has a row for each meeting in order of their \
                   names: meeting, score, score_low, score_high, minutes, turns, participants, \
-                  pair_count, repairs, error.\n\nMemory does not grow with the corpus. What is done \
+                  pair_count, repairs, error; and --pairs one for each pair with responses: meeting, \
+                  first, second, value, relative, responses, to_second, to_first, rate.\n\nMemory does not grow with the corpus. What is done \
                   stands in a folder OUT.parts until all is: the same command goes on where it was \
                   interrupted, and comes to the same bytes. A meeting that cannot be scored has an \
                   error in its row, is reported, and the others are scored all the same.",
@@ -38,12 +39,11 @@ pub(crate) struct Arguments {
     #[arg(short, long, value_name = "OUT.parquet")]
     pub(super) output: PathBuf,
 
-    /// Where to write a row for each pair with responses: meeting, first, second, value, relative,
-    /// responses, to_second, to_first, rate.
+    /// Where to write a row for each pair with responses.
     #[arg(long, value_name = "PAIRS.parquet")]
     pub(super) pairs: Option<PathBuf>,
 
-    /// Leave score_low and score_high null: intervals take some times as long as scores.
+    /// Leave the intervals of scores null: they take several times as long as scores.
     #[arg(long)]
     pub(super) no_intervals: bool,
 
