@@ -37,6 +37,7 @@ mod source;
 mod spill;
 mod store;
 mod summary;
+mod suspect;
 mod tables;
 mod work;
 

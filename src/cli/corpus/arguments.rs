@@ -17,8 +17,8 @@ use crate::model::Model;
                   called by their paths. The output has a row for each meeting in order of their \
                   names: meeting, score, score_low, score_high, minutes, turns, participants, \
                   pair_count, repairs, error; and --pairs one for each pair with responses: meeting, \
-                  first, second, value, relative, responses, to_second, to_first, rate.\n\nMemory does not grow with the corpus. What is done \
-                  stands in a folder OUT.parts until all is: the same command goes on where it was \
+                  first, second, value, relative, responses, to_second, to_first, rate.\n\nMemory \
+                  does not grow with the corpus. What is done stands in a folder OUT.parts until all is: the same command goes on where it was \
                   interrupted, and comes to the same bytes. A meeting that cannot be scored has an \
                   error in its row, is reported, and the others are scored all the same.",
     after_help = "Exit codes: 0 ok, 1 failure (a file that cannot be read or written), 2 usage, \
