@@ -12,6 +12,7 @@ use pyo3_arrow::ffi::{ArrayIterator, to_stream_pycapsule};
 use crate::errors::parameter_error;
 use crate::grouped::{Asked, Heard};
 use crate::patient;
+use crate::progress::Progress;
 use crate::rows::Rows;
 use crate::settings::Model;
 
@@ -145,9 +146,7 @@ pub(crate) fn score_table<'py>(
 ) -> PyResult<Scores> {
     let py = table.py();
     let analyzer = Model { rise, decay, unaddressed, half_rate }.analyzer(py)?;
-    if progress.is_some_and(|progress| !progress.is_callable()) {
-        return Err(parameter_error(py, "progress", "progress is not callable, and must be"));
-    }
+    let progress = Progress::new(py, progress)?;
     let keep_bad = match bad {
         "raise" => false,
         "keep" => true,
@@ -182,10 +181,7 @@ pub(crate) fn score_table<'py>(
             scored.add(one);
         }
         from = to;
-        if let Some(progress) = progress {
-            progress.call1((from, meetings.len()))?;
-        }
-        py.check_signals()?;
+        progress.tell(py, from, Some(meetings.len()))?;
     }
     let [meetings, pairs] = scored.into_batches(py)?.map(Table::of);
     Ok(Scores { meetings: Py::new(py, meetings)?, pairs: Py::new(py, pairs)? })
