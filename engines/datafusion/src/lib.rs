@@ -15,7 +15,8 @@
 //! use datafusion::arrow::datatypes::Float64Type;
 //! use datafusion::prelude::SessionContext;
 //!
-//! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+//! # #[tokio::main]
+//! # async fn main() -> datafusion::error::Result<()> {
 //! let context = SessionContext::new();
 //! sociogram_datafusion::register(&context);
 //! let turns = "(VALUES ('standup', 'ana', 0.0, 2.0),
@@ -35,9 +36,8 @@
 //! );
 //! let batches = context.sql(&query).await?.collect().await?;
 //! assert_eq!(batches[0].num_rows(), 1);
-//! # datafusion::common::Result::Ok(())
-//! # })?;
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # Ok(())
+//! # }
 //! ```
 //!
 //! # What they take
