@@ -45,7 +45,7 @@ def tasks(folder):
     return [(int(note.name.split("-")[0]), int(note.read_text())) for note in sorted(notes)]
 
 
-def until(what, seconds=120):
+def until(what, seconds=200):
     """Waits until something is there."""
     last = time.monotonic() + seconds
     while time.monotonic() < last:
@@ -132,7 +132,7 @@ class Query(threading.Thread):
         except Exception as error:
             self.error = error
 
-    def result(self, seconds=240):
+    def result(self, seconds=300):
         self.join(seconds)
         assert not self.is_alive(), "the query did not end"
         if self.error:

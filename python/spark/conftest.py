@@ -26,6 +26,9 @@ def spark(tmp_path_factory):
         .config("spark.ui.showConsoleProgress", "false")
         # What is killed cannot clear up behind itself.
         .config("spark.executor.extraJavaOptions", f"-Djava.io.tmpdir={local}")
+        # Who fetches from the dead finds out soon.
+        .config("spark.shuffle.io.maxRetries", "1")
+        .config("spark.shuffle.io.retryWait", "1s")
         # A task a file, and as many tasks behind the shuffle as are asked for.
         .config("spark.sql.files.openCostInBytes", str(1 << 27))
         .config("spark.sql.shuffle.partitions", "6")

@@ -14,8 +14,7 @@ BARE, WHEEL = os.environ.get("SOCIOGRAM_BARE_PYTHON"), os.environ.get("SOCIOGRAM
 pytestmark = pytest.mark.skipif(not (BARE and WHEEL), reason="python/spark/test has them")
 
 JOB = """
-import json, pathlib, shutil, sys
-import pyspark
+import json, os, pathlib, shutil
 from pyspark.sql import SparkSession
 from sociogram.spark import MissingWheel, score_meetings
 
@@ -34,7 +33,7 @@ for check in [True, False]:
     except Exception as error:
         found[check] = str(error)
 spark.stop()
-shutil.rmtree(pathlib.Path(pyspark.__file__).parent / "work" / app, ignore_errors=True)
+shutil.rmtree(pathlib.Path(os.environ["SPARK_HOME"]) / "work" / app)
 print(json.dumps(found))
 """
 

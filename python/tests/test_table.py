@@ -1,5 +1,6 @@
 """Many meetings in one table have the numbers that each has by itself."""
 
+import importlib.util
 import os
 import pathlib
 import signal
@@ -309,6 +310,14 @@ def test_threads_at_once(many):
     for thread in threads:
         thread.join()
     assert seen == [expected] * 4
+
+
+@pytest.mark.skipif(importlib.util.find_spec("pyspark"), reason="asks for PySpark where it is not")
+def test_spark_is_no_dependency():
+    from sociogram import spark
+
+    with pytest.raises(ImportError, match="sociogram.spark takes PySpark 4.0 or later: pip install"):
+        spark.score_meetings(None)
 
 
 MEASURED = """
