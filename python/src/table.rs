@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch};
-use arrow_schema::{ArrowError, Field, SchemaRef};
+use arrow_schema::{ArrowError, Field, Schema, SchemaRef};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use pyo3_arrow::error::PyArrowError;
 use pyo3_arrow::ffi::{ArrayIterator, to_stream_pycapsule};
 
 use crate::errors::parameter_error;
+use crate::frames;
 use crate::grouped::{Asked, Heard};
 use crate::patient;
 use crate::progress::Progress;
@@ -61,8 +62,9 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    fn of(batch: RecordBatch) -> Self {
-        Self { schema: batch.schema(), batches: vec![batch] }
+    fn of(batches: Vec<RecordBatch>) -> Self {
+        let schema = batches.first().map_or_else(|| Arc::new(Schema::empty()), RecordBatch::schema);
+        Self { schema, batches }
     }
 
     fn rows(&self) -> usize {
@@ -178,11 +180,12 @@ pub(crate) fn score_table<'py>(
             if let (Err(wrong), false) = (&one.outcome, keep_bad) {
                 return Err(wrong.raised(py, 0));
             }
-            scored.add(one);
+            scored.add(one).map_err(|error| frames::refused(py, &error))?;
         }
         from = to;
         progress.tell(py, from, Some(meetings.len()))?;
     }
-    let [meetings, pairs] = scored.into_batches(py)?.map(Table::of);
+    let batches = scored.into_batches().map_err(|error| frames::refused(py, &error))?;
+    let [meetings, pairs] = batches.map(Table::of);
     Ok(Scores { meetings: Py::new(py, meetings)?, pairs: Py::new(py, pairs)? })
 }
