@@ -63,6 +63,8 @@ def submitted(folder, *options, python=BARE):
 def shipped(kind, out):
     done = subprocess.run([SHIP, kind, WHEEL, out], check=True, capture_output=True, text=True,
                           env=os.environ | {"PYTHON": sys.executable})  # fmt: skip
+    page = (SHIP.parent.parent / "SPARK.md").read_text()
+    assert all(line.replace(str(out), out.name) in page for line in done.stdout.splitlines())
     return done.stdout.split()
 
 
