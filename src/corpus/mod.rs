@@ -210,6 +210,7 @@ impl Corpus {
     ) -> Result<Summary, CorpusError> {
         let mut results = vec![output.to_owned(), folder.folder.clone()];
         if let Some(path) = &self.pairs {
+            parts::check_target(path)?;
             let meanwhile = run::meanwhile(path);
             let probe =
                 std::fs::File::create(&meanwhile).and_then(|_| std::fs::remove_file(&meanwhile));

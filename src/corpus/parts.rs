@@ -105,9 +105,7 @@ impl Parts {
     /// The folder of an output, which is made if it is not there; so what cannot be written is known
     /// before there is any work.
     pub(super) fn of(output: &Path) -> Result<Self, CorpusError> {
-        if output.is_dir() {
-            return Err(CorpusError::write(output)(&"it is a folder"));
-        }
+        check_target(output)?;
         let mut name = output.file_name().unwrap_or_default().to_owned();
         if name.is_empty() {
             return Err(CorpusError::write(output)(&"it names no file"));
@@ -207,6 +205,14 @@ impl Parts {
         }
         fs::remove_file(self.path(MANIFEST)).map_err(refuse)?;
         fs::remove_dir(&self.folder).map_err(refuse)
+    }
+}
+
+/// Refuses what is there and no file: it would be taken away, a device as well as a folder.
+pub(super) fn check_target(path: &Path) -> Result<(), CorpusError> {
+    match fs::metadata(path) {
+        Ok(about) if !about.is_file() => Err(CorpusError::write(path)(&"it is there and no file")),
+        _ => Ok(()),
     }
 }
 

@@ -380,9 +380,16 @@ fn what_cannot_be_written_is_told_before_any_work() {
     write_parquet(&folder.join("t.parquet"), &generated(2, 10), 100);
     fs::create_dir(folder.join("folder")).unwrap();
     fs::write(folder.join("file"), "").unwrap();
-    for (output, pairs) in
-        [("missing/o", "p"), ("file/o", "p"), ("folder", "p"), ("o", "missing/p"), ("/proc/o", "p")]
-    {
+    for (output, pairs) in [
+        ("missing/o", "p"),
+        ("file/o", "p"),
+        ("folder", "p"),
+        ("o", "folder"),
+        ("/dev/null", "p"),
+        ("o", "/dev/null"),
+        ("o", "missing/p"),
+        ("/proc/o", "p"),
+    ] {
         let (code, told) = run(&folder, &["t.parquet", "-o", output, "--pairs", pairs]);
         assert_eq!(code, 1, "{told}");
         assert!(told.contains("cannot be written"), "{told}");
