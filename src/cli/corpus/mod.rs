@@ -54,17 +54,20 @@ pub(crate) fn run(arguments: &Arguments) -> io::Result<u8> {
     shown_course.end();
     match done {
         Ok(summary) => tell(&summary, &arguments.output, &mut problems),
-        Err(error) => problems.tell(&of_error(&error)),
+        Err(error) => problems.tell(&of_error(&error, &arguments.output)),
     }
     Ok(problems.code())
 }
 
-fn of_error(error: &CorpusError) -> Problem {
+fn of_error(error: &CorpusError, output: &Path) -> Problem {
+    let mut parts = output.as_os_str().to_owned();
+    parts.push(".parts");
+    let has_parts = Path::new(&parts).is_dir();
     let (code, help) = match error {
         CorpusError::Columns { .. } => (BAD_INPUT, "; --columns names them"),
         CorpusError::Unit { .. } => (BAD_INPUT, "; --unit declares it"),
         CorpusError::Changed { .. } => (FAILURE, "; --restart begins anew"),
-        CorpusError::Write { .. } => {
+        CorpusError::Write { .. } if has_parts => {
             (FAILURE, "; what is done is kept, and the same command goes on")
         }
         _ => (FAILURE, ""),
