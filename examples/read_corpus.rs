@@ -5,6 +5,8 @@
 //!
 //! Sums all of it, or with `meetings` by meeting and speaker. Prints the sum, and seconds.
 
+#![allow(clippy::print_stdout, reason = "it is what the example is for")]
+
 use std::collections::HashMap;
 use std::error::Error;
 use std::fs::File;
