@@ -64,7 +64,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut writer = ArrowWriter::try_new(File::create(path)?, schema, Some(properties))?;
     for meeting in 0..meetings {
         let at = usize::try_from(meeting)?;
-        let kind = Kind::ALL[at % 4];
+        let kind = Kind::ALL.get(at % 4).copied().unwrap_or(Kind::Panel);
         // Half as many to half as many again.
         let count = turns / 2 + at * 7919 % turns.max(1);
         for (speaker, span) in Generator::new(kind, 3 + at % 5, count).seed(meeting).turns().iter()
