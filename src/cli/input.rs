@@ -64,11 +64,11 @@ fn format() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.map(Format::id)).try_map(|id| id.parse::<Format>())
 }
 
-fn unit() -> impl TypedValueParser<Value = Unit> {
+pub(crate) fn unit() -> impl TypedValueParser<Value = Unit> {
     PossibleValuesParser::new(Unit::ALL.map(Unit::id)).try_map(|id| id.parse::<Unit>())
 }
 
-fn unknown() -> impl TypedValueParser<Value = UnknownSpeakers> {
+pub(crate) fn unknown() -> impl TypedValueParser<Value = UnknownSpeakers> {
     PossibleValuesParser::new(["drop", "keep", "error"]).map(|policy| match policy.as_str() {
         "keep" => UnknownSpeakers::Keep,
         "error" => UnknownSpeakers::Error,
@@ -77,11 +77,15 @@ fn unknown() -> impl TypedValueParser<Value = UnknownSpeakers> {
 }
 
 fn column(text: &str) -> Result<(String, String), String> {
-    const COLUMNS: [&str; 5] = ["recording", "speaker", "start", "end", "length"];
+    column_of(&["recording", "speaker", "start", "end", "length"], text)
+}
+
+/// One of these columns, and its name.
+pub(crate) fn column_of(columns: &[&str], text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
-        Some((what, name)) if COLUMNS.contains(&what) && !name.is_empty() => {
+        Some((what, name)) if columns.contains(&what) && !name.is_empty() => {
             Ok((what.to_owned(), name.to_owned()))
         }
-        _ => Err(format!("expected COLUMN=NAME, with one of {} for COLUMN", COLUMNS.join(", "))),
+        _ => Err(format!("expected COLUMN=NAME, with one of {} for COLUMN", columns.join(", "))),
     }
 }

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use sociogram::formats::{Unit, UnknownSpeakers};
 
+use crate::input::{column_of, unit, unknown};
 use crate::model::Model;
 
 #[derive(Debug, Args)]
@@ -78,24 +78,6 @@ pub(crate) struct Arguments {
     pub(super) model: Model,
 }
 
-fn unit() -> impl TypedValueParser<Value = Unit> {
-    PossibleValuesParser::new(Unit::ALL.map(Unit::id)).try_map(|id| id.parse::<Unit>())
-}
-
-fn unknown() -> impl TypedValueParser<Value = UnknownSpeakers> {
-    PossibleValuesParser::new(["drop", "keep", "error"]).map(|policy| match policy.as_str() {
-        "keep" => UnknownSpeakers::Keep,
-        "error" => UnknownSpeakers::Error,
-        _ => UnknownSpeakers::Drop,
-    })
-}
-
 fn column(text: &str) -> Result<(String, String), String> {
-    const COLUMNS: [&str; 5] = ["meeting", "speaker", "start", "end", "length"];
-    match text.split_once('=') {
-        Some((what, name)) if COLUMNS.contains(&what) && !name.is_empty() => {
-            Ok((what.to_owned(), name.to_owned()))
-        }
-        _ => Err(format!("expected COLUMN=NAME, with one of {} for COLUMN", COLUMNS.join(", "))),
-    }
+    column_of(&["meeting", "speaker", "start", "end", "length"], text)
 }
