@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::coverage::Interval;
 use super::error::CorpusError;
+use super::summary::Unread;
 
 /// What a run is over: parts of another one are none of its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,13 +60,6 @@ impl Manifest {
             before.files, before.bytes, self.files, self.bytes
         ))
     }
-}
-
-/// A file, or a part of one, that could not be read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Unread {
-    pub(super) file: String,
-    pub(super) problem: String,
 }
 
 /// What came of a unit of work.

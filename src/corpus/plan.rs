@@ -10,8 +10,8 @@ use parquet::file::statistics::Statistics;
 use super::columns::{Layout, NoLayout};
 use super::coverage::{Interval, Shared};
 use super::error::CorpusError;
-use super::parts::Unread;
 use super::source::Source;
+use super::summary::Unread;
 use crate::formats::{self, Naming, Options, Unit};
 use crate::parallel;
 

@@ -13,7 +13,7 @@ use super::merge::merge;
 use super::parts::{Manifest, Note, Parts, write_whole};
 use super::plan::Task;
 use super::spill;
-use super::summary::{Bad, Progress, Summary, Unread};
+use super::summary::{Bad, Progress, Summary};
 use super::tables::{self, MeetingRow, meeting_of, meeting_row, pair_row};
 use super::work::{Job, aside_name, meetings_name, pairs_name};
 use crate::parallel;
@@ -40,10 +40,7 @@ pub(super) fn run(
 ) -> Result<Summary, CorpusError> {
     let mut summary = Summary::default();
     let plan = job.plan;
-    let unread = plan.unread.iter();
-    summary
-        .unread
-        .extend(unread.map(|one| Unread { file: one.file.clone(), problem: one.problem.clone() }));
+    summary.unread.extend_from_slice(&plan.unread);
     summary.warnings.extend(job.suspect()?);
     job.parts.sign(manifest)?;
 
@@ -98,10 +95,7 @@ fn take_note(note: &Note, summary: &mut Summary) {
         summary.first_nameless.clone_from(&note.first_nameless);
     }
     summary.overlong += note.overlong;
-    let unread = note.unread.iter();
-    summary
-        .unread
-        .extend(unread.map(|one| Unread { file: one.file.clone(), problem: one.problem.clone() }));
+    summary.unread.extend_from_slice(&note.unread);
 }
 
 /// Does the tasks of these names that are not done yet, on all threads, and tells what came of all of

@@ -1,5 +1,7 @@
 //! What is told of a run.
 
+use serde::{Deserialize, Serialize};
+
 /// How far a run is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -67,7 +69,7 @@ pub struct Bad {
 }
 
 /// A file that could not be read, or some rows of one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Unread {
     /// Which.
