@@ -294,7 +294,11 @@ fn in_micros(column: &dyn Array, unit: Unit, into: &mut Vec<i64>) -> Result<(), 
     let float = |number: f64| unit.of_float(number);
     match column.data_type() {
         DataType::Float64 if unit == Unit::Seconds => {
-            each::<Float64Type>(column, into, |number| Time::from_seconds(number).ok())
+            into.clear();
+            if let Some(column) = column.as_primitive_opt::<Float64Type>() {
+                Time::all_from_seconds(column.values(), WRONG, into);
+            }
+            mark_absent(column, into);
         }
         DataType::Float64 => each::<Float64Type>(column, into, float),
         DataType::Float32 => each::<Float32Type>(column, into, |number| float(number.into())),
@@ -343,6 +347,10 @@ fn each<T: ArrowPrimitiveType>(
     into.clear();
     let Some(column) = column.as_primitive_opt::<T>() else { return };
     into.extend(column.values().iter().map(|number| time(*number).map_or(WRONG, Time::micros)));
+    mark_absent(column, into);
+}
+
+fn mark_absent(column: &dyn Array, into: &mut [i64]) {
     if let Some(nulls) = column.nulls() {
         for (micros, is_there) in into.iter_mut().zip(nulls) {
             if !is_there {

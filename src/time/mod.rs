@@ -108,6 +108,21 @@ impl Time {
         }
     }
 
+    /// Microseconds of many numbers of seconds at once, each as [`Time::from_seconds`] has it, or
+    /// `wrong` where a number is no time.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn all_from_seconds(seconds: &[f64], wrong: i64, into: &mut Vec<i64>) {
+        into.clear();
+        into.extend(seconds.iter().map(|one| decimal::round_plain(*one).unwrap_or(wrong)));
+        if into.contains(&wrong) {
+            for (micros, seconds) in into.iter_mut().zip(seconds) {
+                if *micros == wrong {
+                    *micros = Self::from_seconds(*seconds).map_or(wrong, Self::micros);
+                }
+            }
+        }
+    }
+
     /// Microseconds from the recording's zero.
     ///
     /// ```
