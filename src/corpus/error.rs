@@ -51,6 +51,12 @@ pub enum CorpusError {
         /// The folder.
         folder: PathBuf,
     },
+    /// Another run writes the same output just now.
+    #[error("{folder}: another run is at work on the same output")]
+    Busy {
+        /// The folder of its parts.
+        folder: PathBuf,
+    },
     /// Something cannot be written.
     #[error("{path}: cannot be written: {problem}")]
     Write {

@@ -39,9 +39,34 @@ impl Cursor {
         meeting_of(&self.batch, self.row).unwrap_or_default()
     }
 
-    /// Goes to the next row, if there is one.
-    fn advance(&mut self) -> Result<bool, CorpusError> {
-        self.row += 1;
+    /// The rows from here on that come before the head of another part; this one at least.
+    fn run(&self, at: usize, other: Option<&Head>) -> RecordBatch {
+        let is_before = |row: usize| {
+            other.is_none_or(|Reverse((name, other))| {
+                let here = meeting_of(&self.batch, row).unwrap_or_default();
+                (here, at) < (name.as_str(), *other)
+            })
+        };
+        let rows = self.batch.num_rows();
+        let mut end = rows;
+        // Parts of a corpus in order lie one behind the other.
+        if !is_before(rows.saturating_sub(1)) {
+            let mut start = self.row + 1;
+            while start < end {
+                let middle = start.midpoint(end);
+                if is_before(middle) {
+                    start = middle + 1;
+                } else {
+                    end = middle;
+                }
+            }
+        }
+        self.batch.slice(self.row, end - self.row)
+    }
+
+    /// Goes on by so many rows, if there is one behind them.
+    fn advance(&mut self, by: usize) -> Result<bool, CorpusError> {
+        self.row += by;
         while self.row >= self.batch.num_rows() {
             let Some(batch) = self.batches.next() else { return Ok(false) };
             self.batch = batch.map_err(|error| CorpusError::part(&self.path)(&error))?;
@@ -51,14 +76,19 @@ impl Cursor {
     }
 }
 
+/// The meeting at which a part is, and the part's number.
+type Head = Reverse<(String, usize)>;
+
 /// Tells all rows of some parts, each of which is in order, in order of the names of meetings; rows
 /// of one meeting in the order of parts, and in each in its own.
+///
+/// They come in batches, one row or more of one part each.
 pub(super) fn merge(
     parts: &[PathBuf],
-    tell: &mut dyn FnMut(&RecordBatch, usize) -> Result<(), CorpusError>,
+    tell: &mut dyn FnMut(&RecordBatch) -> Result<(), CorpusError>,
 ) -> Result<(), CorpusError> {
     let mut cursors = Vec::with_capacity(parts.len());
-    let mut heads = BinaryHeap::with_capacity(parts.len());
+    let mut heads: BinaryHeap<Head> = BinaryHeap::with_capacity(parts.len());
     for path in parts {
         if let Some(cursor) = Cursor::open(path)? {
             heads.push(Reverse((cursor.meeting().to_owned(), cursors.len())));
@@ -67,19 +97,10 @@ pub(super) fn merge(
     }
     while let Some(Reverse((_, at))) = heads.pop() {
         let Some(cursor) = cursors.get_mut(at) else { continue };
-        loop {
-            tell(&cursor.batch, cursor.row)?;
-            if !cursor.advance()? {
-                break;
-            }
-            // Parts of a corpus in order lie one behind the other.
-            let is_next = heads.peek().is_none_or(|Reverse((name, other))| {
-                (cursor.meeting(), at) < (name.as_str(), *other)
-            });
-            if !is_next {
-                heads.push(Reverse((cursor.meeting().to_owned(), at)));
-                break;
-            }
+        let run = cursor.run(at, heads.peek());
+        tell(&run)?;
+        if cursor.advance(run.num_rows())? {
+            heads.push(Reverse((cursor.meeting().to_owned(), at)));
         }
     }
     Ok(())

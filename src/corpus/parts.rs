@@ -1,10 +1,11 @@
 //! The folder beside the output that holds what is done, so that an interrupted run goes on.
 //!
-//! A file is written under another name, synced, and then given its own: it is there as a whole or
-//! not at all. The note of a unit of work comes last, so a unit with a note is done.
+//! A file is written under another name and then given its own, and so is there as a whole or not at
+//! all when the process is killed. The note of a unit of work is written last, when its files are
+//! synced, so a unit with a note is done even if the machine loses power.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
@@ -84,15 +85,22 @@ pub(super) struct Note {
 pub(super) struct Parts {
     pub(super) folder: PathBuf,
     was_there: bool,
+    /// Locked while there is a run.
+    lock: File,
 }
 
 const MANIFEST: &str = "manifest.json";
-/// What shows that something can be written.
-const PROBE: &str = "probe";
+/// What a run locks, and writes to see whether something can be written.
+const LOCK: &str = "lock";
 
 /// Whether a file may be there before the manifest is.
 fn is_unsigned(name: &str) -> bool {
-    name.starts_with(PROBE) || (name.starts_with(MANIFEST) && name.ends_with(".tmp"))
+    name == LOCK || (name.starts_with(MANIFEST) && name.ends_with(".tmp"))
+}
+
+/// Whether a file is there as long as the folder is.
+fn is_last(name: &str) -> bool {
+    matches!(name, LOCK | MANIFEST)
 }
 
 impl Parts {
@@ -111,22 +119,26 @@ impl Parts {
             Err(error) if error.kind() == ErrorKind::AlreadyExists && folder.is_dir() => true,
             Err(error) => return Err(CorpusError::write(output)(&error)),
         };
-        let parts = Self { folder, was_there };
-        let names = parts.names().map_err(|error| CorpusError::write(&parts.folder)(&error))?;
+        let names = names(&folder).map_err(|error| CorpusError::write(&folder)(&error))?;
         let is_signed = names.iter().any(|name| name == MANIFEST);
         // A run may have been killed before it said what the folder is of.
         if !is_signed && names.iter().any(|name| !is_unsigned(name)) {
-            return Err(CorpusError::NotParts { folder: parts.folder });
+            return Err(CorpusError::NotParts { folder });
         }
+        let lock = File::create(folder.join(LOCK));
+        let lock = lock.map_err(|error| CorpusError::write(&folder)(&error))?;
+        // Some file systems know no locks; what two runs would do to each other there is no harm
+        // to what comes out.
+        if matches!(lock.try_lock(), Err(TryLockError::WouldBlock)) {
+            return Err(CorpusError::Busy { folder });
+        }
+        let parts = Self { folder, was_there, lock };
         // A disk that is full or read-only shows here.
-        parts.write(PROBE, |file| file.write_all(b"sociogram")).inspect_err(|_| parts.leave())?;
-        let _ = fs::remove_file(parts.path(PROBE));
+        let written = (&parts.lock).write_all(b"sociogram").and_then(|()| parts.lock.sync_all());
+        written
+            .map_err(|error| CorpusError::write(&parts.folder)(&error))
+            .inspect_err(|_| parts.leave())?;
         Ok(parts)
-    }
-
-    fn names(&self) -> io::Result<Vec<String>> {
-        let entries = fs::read_dir(&self.folder)?;
-        entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
     }
 
     pub(super) fn path(&self, name: &str) -> PathBuf {
@@ -135,8 +147,8 @@ impl Parts {
 
     /// Takes the folder away again where nothing has been put into it.
     pub(super) fn leave(&self) {
-        if !self.was_there {
-            let _ = fs::remove_file(self.path(PROBE));
+        if !self.was_there && !self.path(MANIFEST).exists() {
+            let _ = fs::remove_file(self.path(LOCK));
             let _ = fs::remove_dir(&self.folder);
         }
     }
@@ -151,8 +163,8 @@ impl Parts {
             return Err(CorpusError::Changed { folder: self.folder.clone(), changed });
         }
         let is_of_this = !restart && self.read::<Manifest>(MANIFEST).as_ref() == Some(manifest);
-        for name in self.names().map_err(refuse)? {
-            if name != MANIFEST && (!is_of_this || name.ends_with(".tmp")) {
+        for name in names(&self.folder).map_err(refuse)? {
+            if !is_last(&name) && (!is_of_this || name.ends_with(".tmp")) {
                 fs::remove_file(self.path(&name)).map_err(refuse)?;
             }
         }
@@ -164,7 +176,8 @@ impl Parts {
 
     /// Says what the parts are of.
     pub(super) fn sign(&self, manifest: &Manifest) -> Result<(), CorpusError> {
-        self.write_json(MANIFEST, manifest)
+        self.write_json(MANIFEST, manifest)?;
+        self.sync(MANIFEST)
     }
 
     /// Writes a file that is there as a whole or not at all.
@@ -173,33 +186,63 @@ impl Parts {
         name: &str,
         write: impl FnOnce(&mut BufWriter<File>) -> io::Result<T>,
     ) -> Result<T, CorpusError> {
-        write_whole(
-            &self.path(name),
-            &self.path(&format!("{name}.{}.tmp", std::process::id())),
-            write,
-        )
+        let meanwhile = self.path(&format!("{name}.{}.tmp", std::process::id()));
+        write_whole(&self.path(name), &meanwhile, write)
     }
 
-    pub(super) fn write_json(&self, name: &str, what: &impl Serialize) -> Result<(), CorpusError> {
+    fn write_json(&self, name: &str, what: &impl Serialize) -> Result<(), CorpusError> {
         self.write(name, |file| serde_json::to_writer(file, what).map_err(io::Error::from))
     }
 
+    /// Waits until a file is on the disk.
+    pub(super) fn sync(&self, name: &str) -> Result<(), CorpusError> {
+        sync(&self.path(name))
+    }
+
+    /// Takes note of a unit of work and its files: it is done.
+    pub(super) fn take_note(
+        &self,
+        name: &str,
+        note: &Note,
+        files: impl IntoIterator<Item = String>,
+    ) -> Result<(), CorpusError> {
+        files.into_iter().try_for_each(|file| self.sync(&file))?;
+        // A note that is lost or broken is work done again, and no more.
+        self.write_json(&note_name(name), note)
+    }
+
+    /// The note of a unit of work, if it is done.
+    pub(super) fn note(&self, name: &str) -> Option<Note> {
+        self.read(&note_name(name))
+    }
+
     /// What a file says, if it is there and says something.
-    pub(super) fn read<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+    fn read<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
         serde_json::from_slice(&fs::read(self.path(name)).ok()?).ok()
     }
 
     /// Takes it all away; what says what the parts are of goes last.
     pub(super) fn remove(&self) -> Result<(), CorpusError> {
         let refuse = |error: io::Error| CorpusError::write(&self.folder)(&error);
-        for name in self.names().map_err(refuse)? {
-            if name != MANIFEST {
+        for name in names(&self.folder).map_err(refuse)? {
+            if !is_last(&name) {
                 fs::remove_file(self.path(&name)).map_err(refuse)?;
             }
         }
         fs::remove_file(self.path(MANIFEST)).map_err(refuse)?;
+        fs::remove_file(self.path(LOCK)).map_err(refuse)?;
         fs::remove_dir(&self.folder).map_err(refuse)
     }
+}
+
+/// What stands in a folder.
+fn names(folder: &Path) -> io::Result<Vec<String>> {
+    let entries = fs::read_dir(folder)?;
+    entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
+}
+
+fn note_name(of: &str) -> String {
+    format!("{of}.json")
 }
 
 /// Refuses what is there and no file: it would be taken away, a device as well as a folder.
@@ -210,7 +253,7 @@ pub(super) fn check_target(path: &Path) -> Result<(), CorpusError> {
     }
 }
 
-/// Writes a file under another name, syncs it, and gives it its own.
+/// Writes a file under another name, and gives it its own.
 pub(super) fn write_whole<T>(
     path: &Path,
     meanwhile: &Path,
@@ -219,7 +262,7 @@ pub(super) fn write_whole<T>(
     let written = || -> io::Result<T> {
         let mut file = BufWriter::new(File::create(meanwhile)?);
         let done = write(&mut file)?;
-        file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+        file.into_inner().map_err(io::IntoInnerError::into_error)?;
         fs::rename(meanwhile, path)?;
         Ok(done)
     };
@@ -227,4 +270,10 @@ pub(super) fn write_whole<T>(
         let _ = fs::remove_file(meanwhile);
         CorpusError::write(path)(&error)
     })
+}
+
+/// Waits until a file is on the disk.
+pub(super) fn sync(path: &Path) -> Result<(), CorpusError> {
+    let file = File::options().write(true).open(path);
+    file.and_then(|file| file.sync_all()).map_err(|error| CorpusError::write(path)(&error))
 }

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
+use std::io::Write;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc;
+
+use arrow_array::RecordBatch;
 
 use super::coverage::Interval;
 use super::error::CorpusError;
@@ -46,7 +49,7 @@ pub(super) fn run(
 
     let names: Vec<String> = (0..plan.tasks.len()).map(|at| format!("task-{at:06}")).collect();
     (ends.tell)(Progress::Planned { tasks: plan.tasks.len() });
-    let first = all(&names, job.parts, ends, |at, name| {
+    let first = all(&names, job, ends, |at, name| {
         let task = plan.tasks.get(at).unwrap_or(&Task::Groups(0..0));
         job.task(task, name)
     })?;
@@ -62,7 +65,7 @@ pub(super) fn run(
     let shared: Vec<String> =
         ranges.iter().map(|range| format!("aside-{:06}-{:06}", range.start, range.end)).collect();
     (ends.tell)(Progress::Planned { tasks: shared.len() });
-    let second = all(&shared, job.parts, ends, |at, name| {
+    let second = all(&shared, job, ends, |at, name| {
         let range = ranges.get(at).cloned().unwrap_or_default();
         job.between(range, &aside, &lost, name)
     })?;
@@ -78,6 +81,7 @@ pub(super) fn run(
     if let Some(path) = ends.pairs {
         write_pairs(&with_any, job.parts, path, &twice)?;
     }
+    job.parts.sync(OUTPUT)?;
     let meanwhile = job.parts.path(OUTPUT);
     std::fs::rename(&meanwhile, ends.output)
         .map_err(|error| CorpusError::write(ends.output)(&error))?;
@@ -100,52 +104,72 @@ fn take_note(note: &Note, summary: &mut Summary) {
 
 /// Does the tasks of these names that are not done yet, on all threads, and tells what came of all of
 /// them, in order.
+///
+/// A thread of its own waits for the disk and takes notes, so that the others do not.
 fn all(
     names: &[String],
-    parts: &Parts,
+    job: &Job<'_>,
     ends: &Ends<'_>,
     work: impl Fn(usize, &str) -> Result<Note, CorpusError> + Sync,
 ) -> Result<Vec<Note>, CorpusError> {
     let next = AtomicUsize::new(0);
     let is_over = AtomicBool::new(false);
-    let done: Mutex<Vec<(usize, Result<Note, CorpusError>)>> = Mutex::default();
-    parallel::on_all_threads(|| {
-        while !is_over.load(Ordering::Relaxed) {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(name) = names.get(at) else { break };
-            let of_note = format!("{name}.json");
-            let note = match parts.read::<Note>(&of_note) {
-                Some(note) => Ok(note),
-                None => work(at, name).and_then(|note| {
-                    parts.write_json(&of_note, &note)?;
-                    Ok(note)
-                }),
-            };
-            if let Ok(note) = &note {
-                (ends.tell)(Progress::Done { rows: note.rows, meetings: note.meetings });
-            } else {
-                is_over.store(true, Ordering::Relaxed);
-            }
-            done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((at, note));
-        }
-    });
-    let mut notes = vec![Note::default(); names.len()];
-    let mut failed: Option<(usize, CorpusError)> = None;
-    for (at, one) in done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
-        match one {
-            Ok(note) => {
-                if let Some(slot) = notes.get_mut(at) {
-                    *slot = note;
+    let (worked, results) = mpsc::channel();
+    let take_notes = || {
+        let mut notes = vec![Note::default(); names.len()];
+        let mut failed: Option<(usize, CorpusError)> = None;
+        for Worked { at, name, note, is_new } in results {
+            let kept = note.and_then(|note: Note| {
+                if is_new {
+                    job.parts.take_note(name, &note, job.files(name, &note))?;
                 }
-            }
-            Err(error) => {
-                if failed.as_ref().is_none_or(|(first, _)| at < *first) {
-                    failed = Some((at, error));
+                Ok(note)
+            });
+            match (kept, notes.get_mut(at)) {
+                (Ok(note), Some(slot)) => *slot = note,
+                (Ok(_), None) => {}
+                (Err(error), _) => {
+                    is_over.store(true, Ordering::Relaxed);
+                    if failed.as_ref().is_none_or(|(first, _)| at < *first) {
+                        failed = Some((at, error));
+                    }
                 }
             }
         }
-    }
-    failed.map_or(Ok(notes), |(_, error)| Err(error))
+        failed.map_or(Ok(notes), |(_, error)| Err(error))
+    };
+    std::thread::scope(|scope| {
+        let taker = std::thread::Builder::new().spawn_scoped(scope, take_notes);
+        let taker = taker.map_err(|error| CorpusError::write(&job.parts.folder)(&error))?;
+        parallel::on_all_threads(|| {
+            while !is_over.load(Ordering::Relaxed) {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                let Some(name) = names.get(at) else { break };
+                let known = job.parts.note(name);
+                let is_new = known.is_none();
+                let note = known.map_or_else(|| work(at, name), Ok);
+                match &note {
+                    Ok(note) => {
+                        (ends.tell)(Progress::Done { rows: note.rows, meetings: note.meetings });
+                    }
+                    Err(_) => is_over.store(true, Ordering::Relaxed),
+                }
+                // It is heard as long as there is somebody to hear it.
+                let _ = worked.send(Worked { at, name, note, is_new });
+            }
+        });
+        drop(worked);
+        taker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// What came of a task.
+struct Worked<'n> {
+    at: usize,
+    name: &'n str,
+    note: Result<Note, CorpusError>,
+    /// Whether this run did it.
+    is_new: bool,
 }
 
 /// Which buckets of what was put aside are scored together.
@@ -207,11 +231,8 @@ fn write_meetings(
     let of_tasks = tasks.iter().map(|task| parts.path(&meetings_name(task))).collect();
     let few = few(of_tasks, parts, "meetings", |some, file| {
         let mut table = tables::Meetings::new(file)?;
-        merge(some, &mut |batch, row| {
-            let name = meeting_of(batch, row).unwrap_or_default();
-            table
-                .add(name, &meeting_row(batch, row))
-                .map_err(|error| CorpusError::write(&parts.folder)(&error))
+        merge(some, &mut |rows| {
+            table.add_all(rows).map_err(|error| CorpusError::write(&parts.folder)(&error))
         })
         .map_err(std::io::Error::other)?;
         table.finish().map(|_| ()).map_err(std::io::Error::from)
@@ -220,36 +241,35 @@ fn write_meetings(
     let mut listing = Listing { summary, most: ends.most_listed };
     parts.write(OUTPUT, |file| {
         let mut table = tables::Meetings::new(file)?;
-        // A row waits for the next one, which may be of the same meeting.
-        let mut before: Option<(String, MeetingRow)> = None;
-        merge(&few, &mut |batch, row| {
-            let name = meeting_of(batch, row).unwrap_or_default();
-            let this = meeting_row(batch, row);
-            match &mut before {
-                Some((known, waiting)) if known == name => {
-                    twice.insert(known.clone());
-                    *waiting = MeetingRow {
-                        turns: waiting.turns.saturating_add(this.turns),
-                        error: Some(
-                            "it stands in several inputs that cannot be put together".to_owned(),
-                        ),
-                        ..MeetingRow::default()
-                    };
-                    Ok(())
-                }
-                _ => match before.replace((name.to_owned(), this)) {
-                    Some((name, row)) => {
-                        listing.take(&name, &row);
-                        table
-                            .add(&name, &row)
-                            .map_err(|error| CorpusError::write(ends.output)(&error))
-                    }
-                    None => Ok(()),
-                },
+        let refuse = |error| CorpusError::write(ends.output)(&error);
+        // The last row of a run waits for the next one, which may begin with the same meeting.
+        let mut waiting: Option<(String, MeetingRow)> = None;
+        merge(&few, &mut |rows| {
+            let mut from = 0;
+            if let Some((known, row)) = &mut waiting
+                && meeting_of(rows, 0) == Some(known.as_str())
+            {
+                twice.insert(known.clone());
+                let turns = row.turns.saturating_add(meeting_row(rows, 0).turns);
+                let error = "it stands in several inputs that cannot be put together".to_owned();
+                *row = MeetingRow { turns, error: Some(error), ..MeetingRow::default() };
+                from = 1;
             }
+            let Some(last) = rows.num_rows().checked_sub(1).filter(|last| *last >= from) else {
+                return Ok(());
+            };
+            let next =
+                (meeting_of(rows, last).unwrap_or_default().to_owned(), meeting_row(rows, last));
+            if let Some((name, row)) = waiting.replace(next) {
+                listing.take(&name, &row);
+                table.add(&name, &row).map_err(refuse)?;
+            }
+            let between = rows.slice(from, last - from);
+            listing.take_all(&between);
+            table.add_all(&between).map_err(refuse)
         })
         .map_err(std::io::Error::other)?;
-        if let Some((name, row)) = before {
+        if let Some((name, row)) = waiting {
             listing.take(&name, &row);
             table.add(&name, &row)?;
         }
@@ -266,14 +286,30 @@ struct Listing<'s> {
 
 impl Listing<'_> {
     fn take(&mut self, meeting: &str, row: &MeetingRow) {
-        self.summary.meetings += 1;
-        self.summary.turns += u64::try_from(row.turns).unwrap_or_default();
-        self.summary.repairs +=
-            row.repairs.and_then(|repairs| u64::try_from(repairs).ok()).unwrap_or_default();
-        let Some(problem) = &row.error else { return };
+        self.count(1, row.turns, row.repairs.unwrap_or_default());
+        if let Some(problem) = &row.error {
+            self.list(meeting, problem);
+        }
+    }
+
+    /// The same of many rows of the table.
+    fn take_all(&mut self, rows: &RecordBatch) {
+        let (turns, repairs) = tables::turns_and_repairs(rows);
+        self.count(rows.num_rows(), turns, repairs);
+        tables::errors(rows).for_each(|(meeting, problem)| self.list(meeting, problem));
+    }
+
+    fn count(&mut self, meetings: usize, turns: i64, repairs: i64) {
+        self.summary.meetings += u64::try_from(meetings).unwrap_or_default();
+        self.summary.turns += u64::try_from(turns).unwrap_or_default();
+        self.summary.repairs += u64::try_from(repairs).unwrap_or_default();
+    }
+
+    fn list(&mut self, meeting: &str, problem: &str) {
         self.summary.bad_count += 1;
         if self.summary.bad.len() < self.most {
-            self.summary.bad.push(Bad { meeting: meeting.to_owned(), problem: problem.clone() });
+            let (meeting, problem) = (meeting.to_owned(), problem.to_owned());
+            self.summary.bad.push(Bad { meeting, problem });
         }
     }
 }
@@ -288,20 +324,28 @@ fn write_pairs(
     let of_tasks = tasks.iter().map(|task| parts.path(&pairs_name(task))).collect();
     let put = |some: &[PathBuf], file: &mut std::io::BufWriter<File>| {
         let mut table = tables::Pairs::new(file)?;
-        merge(some, &mut |batch, row| {
-            let name = meeting_of(batch, row).unwrap_or_default();
-            match pair_row(batch, row).filter(|_| !twice.contains(name)) {
-                Some(pair) => {
-                    table.add(name, &pair).map_err(|error| CorpusError::write(path)(&error))
-                }
-                None => Ok(()),
+        merge(some, &mut |rows| {
+            let refuse = |error| CorpusError::write(path)(&error);
+            if twice.is_empty() {
+                return table.add_all(rows).map_err(refuse);
             }
+            for at in 0..rows.num_rows() {
+                let name = meeting_of(rows, at).unwrap_or_default();
+                if let Some(pair) = pair_row(rows, at).filter(|_| !twice.contains(name)) {
+                    table.add(name, &pair).map_err(refuse)?;
+                }
+            }
+            Ok(())
         })
         .map_err(std::io::Error::other)?;
         table.finish().map(|_| ()).map_err(std::io::Error::from)
     };
     let few = few(of_tasks, parts, "pairs", put)?;
-    write_whole(path, &meanwhile(path), |file| put(&few, file))
+    write_whole(path, &meanwhile(path), |file| {
+        put(&few, file)?;
+        file.flush()?;
+        file.get_ref().sync_all()
+    })
 }
 
 /// What a file is called until it is whole.

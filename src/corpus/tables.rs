@@ -3,14 +3,14 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use arrow_array::builder::{Float64Builder, Int64Builder, StringBuilder};
+use arrow_array::builder::{Float64Builder, Int64Builder, PrimitiveBuilder, StringBuilder};
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Float64Type, Int64Type};
+use arrow_array::types::{ArrowPrimitiveType, Float64Type, Int64Type};
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
-use parquet::errors::Result;
+use parquet::errors::{ParquetError, Result};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 
 /// So many rows are put together before they are written.
@@ -135,6 +135,34 @@ impl<W: Write + Send> Meetings<W> {
         if self.rows >= BATCH { self.flush() } else { Ok(()) }
     }
 
+    /// Adds rows of such a table.
+    pub(super) fn add_all(&mut self, rows: &RecordBatch) -> Result<()> {
+        let mut at = 0;
+        while at < rows.num_rows() {
+            let some = rows.slice(at, (rows.num_rows() - at).min(BATCH - self.rows));
+            let [meeting, score, low, high, minutes, turns, participants, pairs, repairs, error] =
+                some.columns()
+            else {
+                return Err(other_columns());
+            };
+            copy_text(meeting, &mut self.meeting)?;
+            for (from, into) in [score, low, high, minutes].into_iter().zip(&mut self.numbers) {
+                copy(from, into)?;
+            }
+            copy(turns, &mut self.turns)?;
+            for (from, into) in [participants, pairs, repairs].into_iter().zip(&mut self.counts) {
+                copy(from, into)?;
+            }
+            copy_text(error, &mut self.error)?;
+            at += some.num_rows();
+            self.rows += some.num_rows();
+            if self.rows >= BATCH {
+                self.flush()?;
+            }
+        }
+        Ok(())
+    }
+
     fn flush(&mut self) -> Result<()> {
         let mut columns: Vec<ArrayRef> = vec![Arc::new(self.meeting.finish())];
         let numbers = self.numbers.iter_mut().map(|column| Arc::new(column.finish()) as ArrayRef);
@@ -186,6 +214,29 @@ impl<W: Write + Send> Pairs<W> {
         if self.rows >= BATCH { self.flush() } else { Ok(()) }
     }
 
+    /// Adds rows of such a table.
+    pub(super) fn add_all(&mut self, rows: &RecordBatch) -> Result<()> {
+        let mut at = 0;
+        while at < rows.num_rows() {
+            let some = rows.slice(at, (rows.num_rows() - at).min(BATCH - self.rows));
+            let [meeting, first, second, numbers @ ..] = some.columns() else {
+                return Err(other_columns());
+            };
+            for (from, into) in [meeting, first, second].into_iter().zip(&mut self.names) {
+                copy_text(from, into)?;
+            }
+            for (from, into) in numbers.iter().zip(&mut self.numbers) {
+                copy(from, into)?;
+            }
+            at += some.num_rows();
+            self.rows += some.num_rows();
+            if self.rows >= BATCH {
+                self.flush()?;
+            }
+        }
+        Ok(())
+    }
+
     fn flush(&mut self) -> Result<()> {
         let names = self.names.iter_mut().map(|column| Arc::new(column.finish()) as ArrayRef);
         let mut columns: Vec<ArrayRef> = names.collect();
@@ -199,6 +250,19 @@ impl<W: Write + Send> Pairs<W> {
         self.flush()?;
         self.writer.into_inner()
     }
+}
+
+fn other_columns() -> ParquetError {
+    ParquetError::General("a part has other columns".to_owned())
+}
+
+fn copy<T: ArrowPrimitiveType>(from: &dyn Array, into: &mut PrimitiveBuilder<T>) -> Result<()> {
+    into.append_array(from.as_primitive_opt::<T>().ok_or_else(other_columns)?);
+    Ok(())
+}
+
+fn copy_text(from: &dyn Array, into: &mut StringBuilder) -> Result<()> {
+    Ok(into.append_array(from.as_string_opt::<i32>().ok_or_else(other_columns)?)?)
 }
 
 /// The name of the meeting in a row of either table.
@@ -234,6 +298,22 @@ pub(super) fn meeting_row(batch: &RecordBatch, row: usize) -> MeetingRow {
         repairs: count(batch, 8, row),
         error: text(batch, 9, row).map(str::to_owned),
     }
+}
+
+/// How many turns and repairs there are in rows of the table of meetings.
+pub(super) fn turns_and_repairs(rows: &RecordBatch) -> (i64, i64) {
+    let sum = |column: usize| -> i64 {
+        let column = rows.columns().get(column).and_then(|at| at.as_primitive_opt::<Int64Type>());
+        column.map_or(0, |column| column.iter().flatten().fold(0, i64::saturating_add))
+    };
+    (sum(5), sum(8))
+}
+
+/// The meetings with an error in rows of the table of meetings.
+pub(super) fn errors(rows: &RecordBatch) -> impl Iterator<Item = (&str, &str)> {
+    let any = rows.columns().get(9).is_some_and(|column| column.null_count() < column.len());
+    let numbers = 0..if any { rows.num_rows() } else { 0 };
+    numbers.filter_map(|row| Some((meeting_of(rows, row)?, text(rows, 9, row)?)))
 }
 
 /// A row of the table of pairs.

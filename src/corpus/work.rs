@@ -143,6 +143,16 @@ impl Job<'_> {
         Ok(note)
     }
 
+    /// The files of a task, by its name and what came of it.
+    pub(super) fn files(&self, task: &str, note: &Note) -> Vec<String> {
+        let mut files: Vec<String> = (0..note.aside).map(|at| aside_name(task, at)).collect();
+        if note.meetings > 0 {
+            files.push(meetings_name(task));
+            files.extend(self.scoring.pairs.then(|| pairs_name(task)));
+        }
+        files
+    }
+
     pub(super) fn name(&self, source: usize) -> &str {
         self.sources.get(source).map_or("", |source| &source.name)
     }
