@@ -17,6 +17,7 @@ use arrow_array::{Array, ArrowPrimitiveType, RecordBatch, StringArray};
 use arrow_schema::{DataType, TimeUnit};
 
 use super::meeting::{Meeting, Meetings, Policy};
+use super::scored::Scoring;
 use crate::formats::{Unit, is_known};
 use crate::time::{Span, Time};
 use crate::turn::SpeakerIndex;
@@ -34,11 +35,22 @@ pub(super) struct Rows<'f> {
     /// The places of the four columns.
     pub(super) columns: [usize; 4],
     pub(super) policy: Policy,
+    /// How meetings are settled as soon as rows of another one follow, if they are.
+    ahead: Option<Scoring>,
+    /// The place of the meeting that goes on, if any does.
+    current: Option<usize>,
     meetings: Known<u32>,
     speakers: Known<(u32, Who)>,
     /// The number of the stretch of rows of one meeting.
     stretch: u32,
     times: [Vec<i64>; 2],
+}
+
+/// Whether rows of a meeting that was settled came later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    Kept,
+    Broken,
 }
 
 /// Who a speaker is among those of a meeting.
@@ -92,7 +104,24 @@ impl<'f> Rows<'f> {
     ) -> Self {
         let (meetings, speakers) = (Known::new(), Known::new());
         let times = [Vec::new(), Vec::new()];
-        Self { file, source, units, columns, policy, meetings, speakers, stretch: 0, times }
+        Self {
+            file,
+            source,
+            units,
+            columns,
+            policy,
+            ahead: None,
+            current: None,
+            meetings,
+            speakers,
+            stretch: 0,
+            times,
+        }
+    }
+
+    /// Settles meetings in this way as soon as rows of another one follow.
+    pub(super) fn settling(self, ahead: Option<Scoring>) -> Self {
+        Self { ahead, ..self }
     }
 
     /// Forgets where meetings are: they have been taken out.
@@ -107,7 +136,7 @@ impl<'f> Rows<'f> {
         first: u64,
         into: &mut Meetings,
         mut new: impl FnMut(&str) -> Result<bool, String>,
-    ) -> Result<(), String> {
+    ) -> Result<Order, String> {
         let column =
             |at: usize| batch.columns().get(at).ok_or_else(|| "a column is missing".to_owned());
         let [meetings, speakers, starts, ends] = self.columns;
@@ -148,13 +177,23 @@ impl<'f> Rows<'f> {
                 }
             };
             self.stretch = self.stretch.wrapping_add(1);
+            if let Some(scoring) = self.ahead
+                && let before = self.current.replace(place)
+                && before != Some(place)
+                && let Some(before) = before.and_then(|before| into.at(before))
+            {
+                scoring.settle(before);
+            }
             let Some(meeting) = into.at(place) else { continue };
+            if meeting.said.is_some() {
+                return Ok(Order::Broken);
+            }
             meeting.turns.reserve(count);
             let part = Stretch { first, rows: stretch, columns: [starts, ends] };
             self.take_stretch(&part, &speakers, meeting);
         }
         into.rows += u64::try_from(rows).unwrap_or_default();
-        Ok(())
+        Ok(Order::Kept)
     }
 
     /// Takes in rows of one meeting that stand together.

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use indexmap::map::Entry;
 
+use super::tables::Said;
 use crate::formats::{self, Recording, UnknownSpeakers};
 use crate::time::{Span, Time};
 use crate::turn::{Label, Turns};
@@ -31,6 +32,8 @@ pub(super) struct Meeting {
     pub(super) flaw: Option<Flaw>,
     /// Whether rows of it may stand elsewhere, too.
     pub(super) is_shared: bool,
+    /// What is said of it, once it is settled; then there is nothing else.
+    pub(super) said: Option<Box<Said>>,
 }
 
 impl Meeting {

@@ -1,7 +1,10 @@
 //! A meeting scored.
 
+use std::convert::Infallible;
+use std::mem;
+
 use super::meeting::Meeting;
-use super::tables::{MeetingRow, PairRow};
+use super::tables::{MeetingRow, PairRow, Said, SaidPair};
 use crate::analysis::Analyzer;
 use crate::confidence::{Confidence, Resampling};
 use crate::conversation::Conversation;
@@ -19,7 +22,25 @@ pub(super) struct Scoring {
 /// A longer meeting is none, as a rule, but one whose times count something else.
 pub(super) const LONGEST_MINUTES: f64 = 2.0 * 24.0 * 60.0;
 
+/// A meeting of more turns is not settled ahead: it may have pairs without end.
+const MOST_AHEAD: usize = 1 << 16;
+
 impl Scoring {
+    /// Scores a meeting ahead of its time, all of which seems to be there: while its turns are close
+    /// to the processor, and so that they need not be kept.
+    pub(super) fn settle(&self, meeting: &mut Meeting) {
+        if meeting.is_shared || meeting.said.is_some() || meeting.turns.len() > MOST_AHEAD {
+            return;
+        }
+        let mut pairs = Vec::new();
+        let row = self.score(mem::take(meeting), |pair| {
+            pairs.push(SaidPair::of(pair));
+            Ok::<(), Infallible>(())
+        });
+        let Ok(row) = row;
+        meeting.said = Some(Box::new(Said { row, pairs }));
+    }
+
     /// Scores a meeting; `tell` is given its pairs with responses, in order.
     pub(super) fn score<E>(
         &self,

@@ -13,6 +13,8 @@ use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 
+use crate::turn::Label;
+
 /// So many rows are put together before they are written.
 const BATCH: usize = 1 << 13;
 /// So many rows make a row group.
@@ -39,6 +41,31 @@ pub(super) struct PairRow<'a> {
     pub(super) second: &'a str,
     /// value, relative, responses, to second, to first and rate
     pub(super) numbers: [f64; 6],
+}
+
+/// All that is said of a meeting, until it is written.
+#[derive(Clone, Debug)]
+pub(super) struct Said {
+    pub(super) row: MeetingRow,
+    pub(super) pairs: Vec<SaidPair>,
+}
+
+/// What is said of a pair, until it is written.
+#[derive(Clone, Debug)]
+pub(super) struct SaidPair {
+    first: Label,
+    second: Label,
+    numbers: [f64; 6],
+}
+
+impl SaidPair {
+    pub(super) fn of(row: &PairRow<'_>) -> Self {
+        Self { first: row.first.into(), second: row.second.into(), numbers: row.numbers }
+    }
+
+    pub(super) fn row(&self) -> PairRow<'_> {
+        PairRow { first: &self.first, second: &self.second, numbers: self.numbers }
+    }
 }
 
 fn schema(columns: &[(&str, DataType, bool)]) -> SchemaRef {

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
-use super::batch::Rows;
+use super::batch::{Order, Rows};
 use super::columns::{Layout, NoLayout};
 use super::coverage::Interval;
 use super::error::CorpusError;
@@ -69,10 +69,14 @@ impl Job<'_> {
         let mut meetings = Meetings::default();
         match task {
             Task::Groups(groups) => {
+                let mut known = None;
                 for group in self.plan.groups.get(groups.clone()).unwrap_or_default() {
                     // Apart, so that nothing of a row group that breaks off is taken for whole.
                     let mut of_group = Meetings::default();
-                    match self.group(group, &mut of_group, None) {
+                    let done = self
+                        .layout(group.source, &mut known)
+                        .and_then(|layout| self.group(group, &layout, &mut of_group, None));
+                    match done {
                         Ok(()) if groups.len() == 1 => meetings = of_group,
                         Ok(()) => meetings.merge(of_group),
                         Err(trouble) => self.lost(trouble, group, &mut note)?,
@@ -81,7 +85,11 @@ impl Job<'_> {
             }
             Task::LargeGroup(at) => {
                 let Some(group) = self.plan.groups.get(*at) else { return Ok(note) };
-                match self.group(group, &mut meetings, Some((&mut note, name))) {
+                let large = Some((&mut note, name));
+                let done = self
+                    .layout(group.source, &mut None)
+                    .and_then(|layout| self.group(group, &layout, &mut meetings, large));
+                match done {
                     Ok(()) => {}
                     Err(trouble) => {
                         (note, meetings) = (Note::default(), Meetings::default());
@@ -171,14 +179,14 @@ impl Job<'_> {
         Ok(())
     }
 
-    /// Reads a row group; one that is too large is put aside as it comes.
-    fn group(
-        &self,
-        group: &Group,
-        into: &mut Meetings,
-        mut large: Option<(&mut Note, &str)>,
-    ) -> Result<(), Trouble> {
-        let Some(source) = self.sources.get(group.source) else { return Ok(()) };
+    /// What is known of a file from its footer; of the file before, if it is the same.
+    fn layout(&self, at: usize, known: &mut Option<(usize, Layout)>) -> Result<Layout, Trouble> {
+        if let Some((_, layout)) = known.as_ref().filter(|(known, _)| *known == at) {
+            return Ok(layout.clone());
+        }
+        let Some(source) = self.sources.get(at) else {
+            return Err(Trouble::Input("there is no such file".to_owned()));
+        };
         let layout = guarded(|| {
             let chunks = source.place.chunks(&[]).map_err(|error| error.to_string())?;
             Layout::of(&chunks, self.naming, self.unit).map_err(|error| match error {
@@ -186,6 +194,38 @@ impl Job<'_> {
             })
         })
         .map_err(Trouble::Input)?;
+        *known = Some((at, layout.clone()));
+        Ok(layout)
+    }
+
+    /// Reads a row group; one that is too large is put aside as it comes.
+    ///
+    /// In most corpora the rows of a meeting stand together, and it is settled when those of another
+    /// one follow. Where they do not, the row group is read again and settled when all of it is known.
+    fn group(
+        &self,
+        group: &Group,
+        layout: &Layout,
+        into: &mut Meetings,
+        large: Option<(&mut Note, &str)>,
+    ) -> Result<(), Trouble> {
+        let ahead = large.is_none().then_some(self.scoring);
+        if self.rows_of(group, layout, into, ahead, large)? == Order::Broken {
+            *into = Meetings::default();
+            self.rows_of(group, layout, into, None, None)?;
+        }
+        Ok(())
+    }
+
+    fn rows_of(
+        &self,
+        group: &Group,
+        layout: &Layout,
+        into: &mut Meetings,
+        ahead: Option<Scoring>,
+        mut large: Option<(&mut Note, &str)>,
+    ) -> Result<Order, Trouble> {
+        let Some(source) = self.sources.get(group.source) else { return Ok(Order::Kept) };
         let mut batches = guarded(|| {
             let ranges = layout.ranges(group.at);
             let chunks = source.place.chunks(&ranges).map_err(|error| error.to_string())?;
@@ -199,7 +239,8 @@ impl Job<'_> {
         .map_err(Trouble::Input)?;
         let number = u32::try_from(group.source).unwrap_or(u32::MAX);
         let mut rows =
-            Rows::new(&source.name, number, layout.units, layout.projected(), self.policy);
+            Rows::new(&source.name, number, layout.units, layout.projected(), self.policy)
+                .settling(ahead);
         let mut row = group.first;
         loop {
             let batch = guarded(|| batches.next().transpose().map_err(|error| error.to_string()));
@@ -212,7 +253,10 @@ impl Job<'_> {
                     Err(format!("{problem} {name:?}, which stands in it"))
                 }
             };
-            rows.take(&batch, row, into, new).map_err(Trouble::Input)?;
+            let order = rows.take(&batch, row, into, new).map_err(Trouble::Input)?;
+            if order == Order::Broken {
+                return Ok(order);
+            }
             row += u64::try_from(batch.num_rows()).unwrap_or_default();
             if let Some((note, name)) = &mut large
                 && into.rows >= ASIDE
@@ -227,7 +271,7 @@ impl Job<'_> {
             let problem = format!("expected {} rows, found {read}", group.rows);
             return Err(Trouble::Input(problem));
         }
-        Ok(())
+        Ok(Order::Kept)
     }
 
     /// Reads a table of text; all of it is put aside.
@@ -380,7 +424,13 @@ impl Job<'_> {
     ) -> io::Result<u64> {
         let mut overlong = 0;
         for (name, meeting) in meetings {
-            let row = self.scoring.score(meeting, |pair| pairs(&name, pair))?;
+            let row = match meeting.said {
+                Some(said) => {
+                    said.pairs.iter().try_for_each(|pair| pairs(&name, &pair.row()))?;
+                    said.row
+                }
+                None => self.scoring.score(meeting, |pair| pairs(&name, pair))?,
+            };
             overlong += u64::from(row.minutes.is_some_and(|minutes| minutes > LONGEST_MINUTES));
             into.add(&name, &row)?;
         }
