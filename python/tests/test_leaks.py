@@ -60,9 +60,11 @@ def live():
 
 
 def score_table():
-    scores = sociogram.score_table(TABLE, progress=lambda done, all: None)
+    scores = sociogram.score_table(TABLE, intervals=True, progress=lambda done, all: None)
     pyarrow.table(scores.meetings), pyarrow.table(scores.pairs)
+    sociogram.score_table(BROKEN, bad="keep")
     refused(sociogram.score_table, BROKEN)
+    refused(sociogram.score_table, TABLE, rise=0)
     refused(sociogram.score_table, TABLE.drop_columns(["speaker"]))
 
 

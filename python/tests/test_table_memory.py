@@ -1,13 +1,9 @@
-"""What a table of many meetings takes beside itself, and that no call keeps anything."""
+"""What a table of many meetings takes beside itself."""
 
-import pathlib
 import subprocess
 import sys
 
-import pyarrow
 import pytest
-import sociogram
-from test_table import BAD, ROWS, table
 
 MEASURED = """
 import sys, numpy, pyarrow, sociogram
@@ -40,11 +36,6 @@ print(resident("VmHWM") - before, table.nbytes)
 """
 
 
-def resident():
-    status = pathlib.Path("/proc/self/status").read_text()
-    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
-
-
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 @pytest.mark.parametrize(
     ("kind", "order", "share"),
@@ -57,22 +48,3 @@ def test_columns_are_not_copied(kind, order, share):
     done = subprocess.run(run, check=True, capture_output=True, text=True)
     more, columns = map(int, done.stdout.split())
     assert more < share * columns
-
-
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
-def test_no_call_keeps_memory():
-    good, bad = table(ROWS).to_arrow(), table(ROWS + BAD).to_arrow()
-
-    def call(times):
-        for _ in range(times):
-            scores = sociogram.score_table(good, intervals=True)
-            assert pyarrow.table(scores.pairs).num_rows == 1
-            sociogram.score_table(bad, bad="keep")
-            for shape, more in [(bad, {}), (None, {}), (good, {"rise": 0})]:
-                with pytest.raises(sociogram.Error):
-                    sociogram.score_table(shape, **more)
-
-    call(500)
-    before = resident()
-    call(2_500)
-    assert resident() - before < 4_096

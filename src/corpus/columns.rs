@@ -48,49 +48,10 @@ impl Layout {
         let told = load(ArrowReaderOptions::new()).map_err(unreadable)?;
         let bare = load(ArrowReaderOptions::new().with_skip_arrow_metadata(true));
         let bare = bare.map_err(unreadable)?;
-        let names = || told.schema().fields().iter().map(|field| field.name().as_str());
-
-        let mut columns = [None; 4];
-        let mut suffixes = [const { None }; 4];
-        let mut has_length = false;
-        for (at, name) in names().enumerate() {
-            let Some(found) = naming.find(name) else { continue };
-            let place = match found.column {
-                Column::Recording => 0,
-                Column::Speaker => 1,
-                Column::Start => 2,
-                Column::End => 3,
-                Column::Length => {
-                    has_length = true;
-                    continue;
-                }
-            };
-            let before =
-                columns.get_mut(place).and_then(|slot: &mut Option<usize>| slot.replace(at));
-            if let Some(first) = before.and_then(|first| names().nth(first)) {
-                let field = found.column.field();
-                let problem =
-                    format!("expected one column for {field}, found both {first:?} and {name:?}");
-                return Err(NoLayout::Columns(problem));
-            }
-            if let Some(slot) = suffixes.get_mut(place) {
-                *slot = Some((naming.unit(found, name), found.suffix));
-            }
-        }
-        let [Some(meeting), Some(speaker), Some(start), Some(end)] = columns else {
-            let all = [Column::Recording, Column::Speaker, Column::Start, Column::End];
-            let missing = all.into_iter().zip(columns).find(|(_, found)| found.is_none());
-            let missing = missing.map_or(Column::End, |(column, _)| column);
-            let mut problem = naming.missing(missing, names()).to_string();
-            if missing == Column::End && has_length {
-                problem.push_str("; lengths are read of CSV and JSON Lines alone");
-            }
-            return Err(NoLayout::Columns(problem));
-        };
-        let columns = [meeting, speaker, start, end];
-        let field = |at: usize| told.schema().fields().get(at).cloned();
+        let found = Found::of(told.schema(), naming)?;
+        let [meeting, speaker, ..] = found.columns;
         for at in [meeting, speaker] {
-            let Some(field) = field(at) else { continue };
+            let Some(field) = told.schema().fields().get(at) else { continue };
             if !is_name(field.data_type()) {
                 return Err(NoLayout::Columns(format!(
                     "expected text or whole numbers in the column {:?}, found {}",
@@ -99,51 +60,10 @@ impl Layout {
                 )));
             }
         }
-        let mut units = [Unit::Seconds; 2];
-        let mut is_assumed = declared.is_none();
-        for ((at, suffix), unit) in
-            [start, end].into_iter().zip(suffixes.iter().skip(2)).zip(&mut units)
-        {
-            let Some(field) = field(at) else { continue };
-            let Some((by_name, suffix)) = suffix else { continue };
-            let by_name = by_name.clone().map_err(|error| NoLayout::Columns(error.to_string()))?;
-            *unit = match unit_of(field.data_type()) {
-                Times::Numbers => by_name,
-                Times::Of(unit) => {
-                    let said = suffix.or(declared).filter(|said| *said != unit);
-                    if let Some(said) = said {
-                        return Err(NoLayout::Columns(format!(
-                            "expected {} in the column {:?}, as declared, found {}, which counts {}",
-                            said.id(),
-                            field.name(),
-                            field.data_type(),
-                            unit.id()
-                        )));
-                    }
-                    unit
-                }
-                Times::None => {
-                    return Err(NoLayout::Columns(format!(
-                        "expected numbers, timestamps or durations in the column {:?}, found {}",
-                        field.name(),
-                        field.data_type()
-                    )));
-                }
-            };
-            is_assumed &= suffix.is_none() && unit_of(field.data_type()) == Times::Numbers;
-        }
-        let suffix_of =
-            |at: usize| suffixes.get(at).cloned().flatten().and_then(|(_, suffix)| suffix);
-        let is_number =
-            |at| field(at).is_some_and(|field| unit_of(field.data_type()) == Times::Numbers);
-        if is_number(start) && is_number(end) && naming.is_half_declared(suffix_of(2), suffix_of(3))
-        {
-            let problem = "expected a unit for each time, or one for those without".to_owned();
-            return Err(NoLayout::Columns(problem));
-        }
+        let (units, is_assumed) = found.units(told.schema(), naming, declared)?;
         let hint = hint(bare.schema(), &[meeting, speaker]);
         let metadata = load(ArrowReaderOptions::new().with_schema(hint)).map_err(unreadable)?;
-        Ok(Self { metadata, columns, units, is_assumed })
+        Ok(Self { metadata, columns: found.columns, units, is_assumed })
     }
 
     /// The four columns alone.
@@ -167,6 +87,111 @@ impl Layout {
     /// The places of the four among those that are read.
     pub(super) fn projected(&self) -> [usize; 4] {
         self.columns.map(|at| self.columns.iter().filter(|other| **other < at).count())
+    }
+}
+
+/// The columns of a schema that hold turns.
+struct Found {
+    /// Places of the meeting, the speaker, the start and the end.
+    columns: [usize; 4],
+    /// What the names of the start and the end say of their unit: as an answer, and as a suffix.
+    by_name: [(Result<Unit, String>, Option<Unit>); 2],
+}
+
+impl Found {
+    fn of(schema: &Schema, naming: &Naming) -> Result<Self, NoLayout> {
+        let names = || schema.fields().iter().map(|field| field.name().as_str());
+        let mut columns = [None; 4];
+        let mut by_name = [const { None }; 4];
+        let mut has_length = false;
+        for (at, name) in names().enumerate() {
+            let Some(found) = naming.find(name) else { continue };
+            let place = match found.column {
+                Column::Recording => 0,
+                Column::Speaker => 1,
+                Column::Start => 2,
+                Column::End => 3,
+                Column::Length => {
+                    has_length = true;
+                    continue;
+                }
+            };
+            let before =
+                columns.get_mut(place).and_then(|slot: &mut Option<usize>| slot.replace(at));
+            if let Some(first) = before.and_then(|first| names().nth(first)) {
+                let field = found.column.field();
+                let problem =
+                    format!("expected one column for {field}, found both {first:?} and {name:?}");
+                return Err(NoLayout::Columns(problem));
+            }
+            if let Some(slot) = by_name.get_mut(place) {
+                let unit = naming.unit(found, name).map_err(|error| error.to_string());
+                *slot = Some((unit, found.suffix));
+            }
+        }
+        let (
+            [Some(meeting), Some(speaker), Some(start), Some(end)],
+            [_, _, Some(of_start), Some(of_end)],
+        ) = (columns, by_name)
+        else {
+            let all = [Column::Recording, Column::Speaker, Column::Start, Column::End];
+            let missing = all.into_iter().zip(columns).find(|(_, found)| found.is_none());
+            let missing = missing.map_or(Column::End, |(column, _)| column);
+            let mut problem = naming.missing(missing, names()).to_string();
+            if missing == Column::End && has_length {
+                problem.push_str("; lengths are read of CSV and JSON Lines alone");
+            }
+            return Err(NoLayout::Columns(problem));
+        };
+        Ok(Self { columns: [meeting, speaker, start, end], by_name: [of_start, of_end] })
+    }
+
+    /// What starts and ends count, and whether nothing but habit says so.
+    fn units(
+        &self,
+        schema: &Schema,
+        naming: &Naming,
+        declared: Option<Unit>,
+    ) -> Result<([Unit; 2], bool), NoLayout> {
+        let [.., start, end] = self.columns;
+        let mut units = [Unit::Seconds; 2];
+        let mut is_assumed = declared.is_none();
+        let mut are_numbers = true;
+        for ((at, (by_name, suffix)), unit) in
+            [start, end].into_iter().zip(&self.by_name).zip(&mut units)
+        {
+            let Some(field) = schema.fields().get(at) else { continue };
+            let by_name = by_name.clone().map_err(NoLayout::Columns)?;
+            let (name, of) = (field.name(), field.data_type());
+            let times = unit_of(of);
+            *unit = match times {
+                Times::Numbers => by_name,
+                Times::Of(unit) => {
+                    let said = suffix.or(declared).filter(|said| *said != unit);
+                    if let Some(said) = said {
+                        return Err(NoLayout::Columns(format!(
+                            "expected {} in the column {name:?}, as declared, found {of}, which counts {}",
+                            said.id(),
+                            unit.id()
+                        )));
+                    }
+                    unit
+                }
+                Times::None => {
+                    return Err(NoLayout::Columns(format!(
+                        "expected numbers, timestamps or durations in the column {name:?}, found {of}"
+                    )));
+                }
+            };
+            are_numbers &= times == Times::Numbers;
+            is_assumed &= suffix.is_none() && times == Times::Numbers;
+        }
+        let [(_, of_start), (_, of_end)] = &self.by_name;
+        if are_numbers && naming.is_half_declared(*of_start, *of_end) {
+            let problem = "expected a unit for each time, or one for those without".to_owned();
+            return Err(NoLayout::Columns(problem));
+        }
+        Ok((units, is_assumed))
     }
 }
 

@@ -27,6 +27,7 @@ mod batch;
 mod columns;
 mod coverage;
 mod error;
+mod job;
 mod meeting;
 mod merge;
 mod parts;
@@ -51,13 +52,13 @@ pub use summary::{Bad, Progress, Summary, Unread};
 
 use crate::analysis::Analyzer;
 use crate::formats::{Naming, Options, Unit, UnknownSpeakers};
+use job::Job;
 use meeting::Policy;
 use parts::{Manifest, Parts};
 use plan::Plan;
 use run::Ends;
 use scored::Scoring;
 use source::Source;
-use work::Job;
 
 /// How a corpus is read and scored.
 ///

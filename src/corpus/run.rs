@@ -12,13 +12,13 @@ use arrow_array::RecordBatch;
 
 use super::coverage::Interval;
 use super::error::CorpusError;
+use super::job::{Job, aside_name, meetings_name, pairs_name};
 use super::merge::merge;
 use super::parts::{Manifest, Note, Parts, write_whole};
 use super::plan::Task;
 use super::spill;
 use super::summary::{Bad, Progress, Summary};
 use super::tables::{self, MeetingRow, meeting_of, meeting_row, pair_row};
-use super::work::{Job, aside_name, meetings_name, pairs_name};
 use crate::parallel;
 
 /// So many bytes of what was put aside are scored together, unless one bucket has more.

@@ -218,7 +218,7 @@ mod tests {
             name in ".{0,9}", turns in turns(), repairs: u64, row: u64, is_bad: bool,
         ) {
             let flaw = is_bad.then(|| Flaw { source: 7, row, problem: "é".into() });
-            let meeting = Meeting { turns, repairs, flaw, is_shared: false };
+            let meeting = Meeting { turns, repairs, flaw, ..Meeting::default() };
             let mut bytes = Vec::new();
             encode(&name, meeting.clone(), &mut bytes);
             let (found, read) = decode(&mut bytes.as_slice()).unwrap();

@@ -5,9 +5,10 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use super::batch::Rows;
 use super::columns::Layout;
 use super::error::CorpusError;
+use super::job::Job;
 use super::meeting::{Meeting, Meetings};
 use super::plan::{Group, Task};
-use super::work::{BATCH, Job, guarded};
+use super::work::{BATCH, guarded};
 use crate::formats::{self, InputError};
 
 impl Job<'_> {

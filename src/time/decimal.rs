@@ -371,6 +371,19 @@ mod tests {
         }
 
         #[test]
+        #[cfg(feature = "parquet")]
+        fn a_column_rounds_as_its_numbers_do(seconds in proptest::collection::vec(prop_oneof![
+            4 => -1e5_f64..1e5,
+            1 => any::<f64>(),
+            1 => (-10_000_i64..10_000).prop_map(|halves| halves as f64 / 2e6),
+        ], 0..40)) {
+            let (wrong, mut micros) = (i64::MIN, vec![7]);
+            Time::all_from_seconds(&seconds, wrong, &mut micros);
+            let each = seconds.iter().map(|one| Time::from_seconds(*one).map_or(wrong, Time::micros));
+            prop_assert_eq!(micros, each.collect::<Vec<_>>());
+        }
+
+        #[test]
         fn any_text_is_read_or_refused(text in "[-+.0-9eE]{0,40}") {
             let _ = DecimalSeconds::parse(text.as_bytes());
         }

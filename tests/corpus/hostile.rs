@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
 use std::sync::Arc;
 
 use arrow_array::types::Int32Type;
@@ -408,6 +409,86 @@ fn what_cannot_be_written_is_told_before_any_work() {
     assert_eq!(code, 1);
     assert!(told.contains("expected no such folder"), "{told}");
     assert!(folder.join("o.parts/mine").exists());
+}
+
+#[test]
+fn a_second_run_on_the_same_output_is_refused() {
+    let folder = folder("busy");
+    let rows = generated(3, 20);
+    write_parquet(&folder.join("t.parquet"), &rows, 100);
+    fs::create_dir(folder.join("o.parts")).unwrap();
+    let lock = File::create(folder.join("o.parts/lock")).unwrap();
+    lock.lock().unwrap();
+    for arguments in [&["t.parquet", "-o", "o"][..], &["t.parquet", "-o", "o", "--restart"]] {
+        let (code, told) = run(&folder, arguments);
+        assert_eq!(code, 1, "{told}");
+        assert!(told.contains("o.parts: another run is at work on the same output"), "{told}");
+    }
+    // What a run that was killed leaves is locked by nobody.
+    drop(lock);
+    let (code, told) = run(&folder, &["t.parquet", "-o", "o"]);
+    assert_eq!(code, 0, "{told}");
+    assert_eq!(read_meetings(&folder.join("o")), expected(&rows, true).0);
+    assert!(!folder.join("o.parts").exists());
+}
+
+/// On a disk of its own, which is full, then larger.
+const FILLS_UP: &str = r#"
+set -e
+mount -t tmpfs -o size=96k tmpfs disk
+code=0
+"$SOCIOGRAM" corpus in -o disk/o.parquet --threads 2 2>told || code=$?
+echo "$code" >code
+ls disk >left
+ls disk/o.parquet.parts >parts
+mount -o remount,size=64m disk
+"$SOCIOGRAM" corpus in -o disk/o.parquet --threads 2
+cp disk/o.parquet resumed.parquet
+ls disk >after
+"#;
+
+#[test]
+fn a_disk_that_fills_up_is_told_and_the_run_goes_on_when_there_is_room() {
+    let folder = folder("full");
+    fs::create_dir(folder.join("disk")).unwrap();
+    fs::create_dir(folder.join("in")).unwrap();
+    let rows = generated(600, 40);
+    for (at, some) in rows.chunks(4_000).enumerate() {
+        write_parquet(&folder.join(format!("in/t{at}.parquet")), some, 500);
+    }
+    // Files of one recording come in tasks of their own, so that some are done and some are not.
+    for at in 0..600 {
+        let line = "SPEAKER x 1 0.5 1.25 <NA> <NA> ana <NA> <NA>\n";
+        let name =
+            format!("in/a-recording-of-a-meeting-with-a-name-that-takes-some-room-{at}.rttm");
+        fs::write(folder.join(name), line).unwrap();
+    }
+    assert_eq!(run(&folder, &["in", "-o", "whole.parquet"]).0, 0);
+    let whole = fs::read(folder.join("whole.parquet")).unwrap();
+    let shell = Command::new("unshare")
+        .args(["--user", "--map-root-user", "--mount", "sh", "-c", FILLS_UP])
+        .env("SOCIOGRAM", env!("CARGO_BIN_EXE_sociogram"))
+        .current_dir(&folder)
+        .output();
+    let said = |name: &str| fs::read_to_string(folder.join(name)).unwrap_or_default();
+    let shell = match shell {
+        Ok(shell) if said("code").is_empty() => {
+            let why = String::from_utf8_lossy(&shell.stderr).into_owned();
+            return eprintln!("*** NOT RUN: a disk of its own cannot be had here: {why}");
+        }
+        Err(error) => return eprintln!("*** NOT RUN: there is no unshare: {error}"),
+        Ok(shell) => shell,
+    };
+    let told = said("told");
+    assert_eq!(said("code"), "1\n", "{told}");
+    assert!(told.contains("No space left on device"), "{told}");
+    assert!(told.contains("what is done is kept, and the same command goes on"), "{told}");
+    assert_eq!(said("left"), "o.parquet.parts\n", "there is no output that is not whole");
+    assert!(said("parts").contains("manifest.json"), "{}", said("parts"));
+    assert!(!said("parts").contains(".tmp"), "{}", said("parts"));
+    assert!(shell.status.success(), "{}", String::from_utf8_lossy(&shell.stderr));
+    assert_eq!(said("after"), "o.parquet\n");
+    assert!(fs::read(folder.join("resumed.parquet")).unwrap() == whole);
 }
 
 #[test]
