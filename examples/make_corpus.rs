@@ -2,8 +2,9 @@
 //!
 //!     cargo run --release --features generate,parquet --example make_corpus -- OUT.parquet 100000 300
 //!
-//! The arguments are the file, how many meetings, and how many turns each has on average; `scattered`
-//! behind them puts the rows of each million in an order of their own.
+//! The arguments are the file, how many meetings, and how many turns each has on average. Rows stand
+//! meeting by meeting; with `scattered` behind the arguments in an order of their own within each
+//! million, with `anywhere` in the whole file, for which all are held, at 24 bytes a row.
 
 use std::error::Error;
 use std::fs::File;
@@ -18,70 +19,81 @@ use sociogram::generate::{Generator, Kind};
 
 const GROUP: usize = 1 << 20;
 
-#[derive(Default)]
-struct Rows {
-    rows: Vec<(String, String, f64, f64)>,
+/// Meeting, speaker, start and end.
+type Row = (u32, u32, f64, f64);
+
+fn batch(rows: &[Row]) -> Result<RecordBatch, Box<dyn Error>> {
+    let text = |of: fn(&Row) -> String| -> ArrayRef {
+        Arc::new(StringArray::from_iter_values(rows.iter().map(of)))
+    };
+    let number = |of: fn(&Row) -> f64| -> ArrayRef {
+        Arc::new(Float64Array::from_iter_values(rows.iter().map(of)))
+    };
+    Ok(RecordBatch::try_from_iter([
+        ("meeting", text(|row| format!("meeting-{:08}", row.0))),
+        ("speaker", text(|row| format!("SPEAKER_s{}", row.1))),
+        ("start", number(|row| row.2)),
+        ("end", number(|row| row.3)),
+    ])?)
 }
 
-impl Rows {
-    fn batch(&mut self, scattered: bool) -> Result<RecordBatch, Box<dyn Error>> {
-        let mut rows = std::mem::take(&mut self.rows);
-        if scattered {
-            // By the hash of their number: the same each time, and no order at all.
-            let hash = |at: usize| (at as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20;
-            let mut order: Vec<usize> = (0..rows.len()).collect();
-            order.sort_unstable_by_key(|at| hash(*at));
-            rows = order.into_iter().filter_map(|at| rows.get(at).cloned()).collect();
+/// The same order each time, and no order at all.
+fn shuffle(rows: &mut [Row]) {
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    for at in (1..rows.len()).rev() {
+        // xorshift64
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        if let Ok(other) = usize::try_from(state % (at as u64 + 1)) {
+            rows.swap(at, other);
         }
-        let text = |of: fn(&(String, String, f64, f64)) -> &str| -> ArrayRef {
-            Arc::new(rows.iter().map(|row| Some(of(row))).collect::<StringArray>())
-        };
-        let number = |of: fn(&(String, String, f64, f64)) -> f64| -> ArrayRef {
-            Arc::new(rows.iter().map(of).collect::<Float64Array>())
-        };
-        Ok(RecordBatch::try_from_iter([
-            ("meeting", text(|row| &row.0)),
-            ("speaker", text(|row| &row.1)),
-            ("start", number(|row| row.2)),
-            ("end", number(|row| row.3)),
-        ])?)
     }
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [path, meetings, turns, rest @ ..] = arguments.as_slice() else {
-        return Err("expected OUT.parquet MEETINGS TURNS [scattered]".into());
+    let [path, meetings, turns, order @ ..] = arguments.as_slice() else {
+        return Err("expected OUT.parquet MEETINGS TURNS [scattered | anywhere]".into());
     };
-    let (meetings, turns): (u64, usize) = (meetings.parse()?, turns.parse()?);
-    let scattered = rest.iter().any(|word| word == "scattered");
+    let (meetings, turns): (u32, usize) = (meetings.parse()?, turns.parse()?);
+    let (is_shuffled, together) = match order {
+        [] => (false, GROUP),
+        [order] if order == "scattered" => (true, GROUP),
+        [order] if order == "anywhere" => (true, usize::MAX),
+        _ => return Err("expected scattered or anywhere, or nothing".into()),
+    };
     let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
         .set_max_row_group_row_count(Some(GROUP))
         .build();
-    let mut rows = Rows::default();
-    let schema = rows.batch(false)?.schema();
-    let mut writer = ArrowWriter::try_new(File::create(path)?, schema, Some(properties))?;
+    let mut writer =
+        ArrowWriter::try_new(File::create(path)?, batch(&[])?.schema(), Some(properties))?;
+    let mut write = |rows: &mut Vec<Row>| -> Result<(), Box<dyn Error>> {
+        if is_shuffled {
+            shuffle(rows);
+        }
+        rows.chunks(GROUP)
+            .try_for_each(|some| Ok::<_, Box<dyn Error>>(writer.write(&batch(some)?)?))?;
+        rows.clear();
+        Ok(())
+    };
+    let mut rows = Vec::new();
     for meeting in 0..meetings {
         let at = usize::try_from(meeting)?;
         let kind = Kind::ALL.get(at % 4).copied().unwrap_or(Kind::Panel);
         // Half as many to half as many again.
         let count = turns / 2 + at * 7919 % turns.max(1);
-        for (speaker, span) in Generator::new(kind, 3 + at % 5, count).seed(meeting).turns().iter()
-        {
+        let generator = Generator::new(kind, 3 + at % 5, count).seed(meeting.into());
+        for (label, span) in generator.turns().iter() {
             let [start, end] = [span.start(), span.end()].map(Time::seconds);
-            rows.rows.push((
-                format!("meeting-{meeting:08}"),
-                format!("SPEAKER_{speaker}"),
-                start,
-                end,
-            ));
-            if rows.rows.len() >= GROUP {
-                writer.write(&rows.batch(scattered)?)?;
+            rows.push((meeting, label.trim_start_matches('s').parse()?, start, end));
+            if rows.len() >= together {
+                write(&mut rows)?;
             }
         }
     }
-    writer.write(&rows.batch(scattered)?)?;
+    write(&mut rows)?;
     writer.close()?;
     Ok(())
 }

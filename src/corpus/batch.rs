@@ -3,9 +3,6 @@
 //! What can be done for many rows at once is: a meeting is looked up once for each stretch of its
 //! rows, a speaker once in it, and times are turned into microseconds column by column.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
-
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     DurationMicrosecondType, DurationMillisecondType, DurationNanosecondType, DurationSecondType,
@@ -13,10 +10,11 @@ use arrow_array::types::{
     TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type,
     UInt32Type, UInt64Type,
 };
-use arrow_array::{Array, ArrowPrimitiveType, RecordBatch, StringArray};
+use arrow_array::{Array, ArrowPrimitiveType, RecordBatch};
 use arrow_schema::{DataType, TimeUnit};
 
 use super::meeting::{Meeting, Meetings, Policy};
+use super::names::{Known, Names, Seats};
 use super::scored::Scoring;
 use crate::formats::{Unit, is_known};
 use crate::time::{Span, Time};
@@ -41,6 +39,7 @@ pub(super) struct Rows<'f> {
     current: Option<usize>,
     meetings: Known<u32>,
     speakers: Known<(u32, Who)>,
+    seats: Seats,
     /// The number of the stretch of rows of one meeting.
     stretch: u32,
     times: [Vec<i64>; 2],
@@ -59,39 +58,6 @@ enum Who {
     At(SpeakerIndex),
     /// To be dealt with row by row.
     Unknown,
-}
-
-/// What is known of the names of a dictionary.
-struct Known<T> {
-    names: Option<StringArray>,
-    of: Vec<Option<T>>,
-}
-
-impl<T: Clone> Known<T> {
-    const fn new() -> Self {
-        Self { names: None, of: Vec::new() }
-    }
-
-    /// Forgets what is known, unless the names are those of before.
-    fn begin(&mut self, names: &StringArray) {
-        let is_same = self.names.as_ref().is_some_and(|before| {
-            before.len() == names.len()
-                && before.values().as_ptr() == names.values().as_ptr()
-                && before.offsets().inner().as_ptr() == names.offsets().inner().as_ptr()
-        });
-        if !is_same {
-            self.of.clear();
-            self.of.resize(names.len(), None);
-            // Held, so that others do not come to lie where they were.
-            self.names = Some(names.clone());
-        }
-    }
-}
-
-/// A column of names: each once, and which one is where; below 0 where there is none.
-struct Names<'b> {
-    keys: Cow<'b, [i32]>,
-    names: StringArray,
 }
 
 impl<'f> Rows<'f> {
@@ -114,6 +80,7 @@ impl<'f> Rows<'f> {
             current: None,
             meetings,
             speakers,
+            seats: Seats::default(),
             stretch: 0,
             times,
         }
@@ -127,6 +94,7 @@ impl<'f> Rows<'f> {
     /// Forgets where meetings are: they have been taken out.
     pub(super) fn forget(&mut self) {
         self.meetings.of.iter_mut().for_each(|place| *place = None);
+        self.seats.forget();
     }
 
     /// Takes in a batch, whose first row has this number in its file, counted from 1.
@@ -144,7 +112,9 @@ impl<'f> Rows<'f> {
         let meetings = Names::of(column(meetings)?)?;
         let speakers = Names::of(column(speakers)?)?;
         self.meetings.begin(&meetings.names);
-        self.speakers.begin(&speakers.names);
+        if !self.speakers.begin(&speakers.names) {
+            self.seats.begin(speakers.names.len());
+        }
         for ((times, column), unit) in self.times.iter_mut().zip([starts, ends]).zip(self.units) {
             in_micros(column, unit, times)?;
         }
@@ -156,18 +126,20 @@ impl<'f> Rows<'f> {
             let stretch = at..(at + count).min(rows);
             at += count.max(1);
             let row = first + u64::try_from(stretch.start).unwrap_or_default();
-            let name = meetings.name(key).filter(|name| !name.trim().is_empty());
-            let Some(name) = name else {
-                let count = u64::try_from(count).unwrap_or_default();
-                let file = self.file;
-                into.nameless(count, || format!("row {row} of {file}: no meeting is named"));
-                continue;
-            };
             let slot = usize::try_from(key).ok().and_then(|key| self.meetings.of.get_mut(key));
             let known = slot.as_ref().and_then(|slot| **slot);
             let place = match known {
                 Some(place) => usize::try_from(place).unwrap_or(usize::MAX),
                 None => {
+                    let name = meetings.name(key).filter(|name| !name.trim().is_empty());
+                    let Some(name) = name else {
+                        let count = u64::try_from(count).unwrap_or_default();
+                        let file = self.file;
+                        into.nameless(count, || {
+                            format!("row {row} of {file}: no meeting is named")
+                        });
+                        continue;
+                    };
                     let is_shared = new(name)?;
                     let place = into.place(name, |_| is_shared);
                     if let Some(slot) = slot {
@@ -189,7 +161,7 @@ impl<'f> Rows<'f> {
                 return Ok(Order::Broken);
             }
             meeting.turns.reserve(count);
-            let part = Stretch { first, rows: stretch, columns: [starts, ends] };
+            let part = Stretch { first, meeting: place, rows: stretch, columns: [starts, ends] };
             self.take_stretch(&part, &speakers, meeting);
         }
         into.rows += u64::try_from(rows).unwrap_or_default();
@@ -206,15 +178,23 @@ impl<'f> Rows<'f> {
         for (at, ((start, end), key)) in rows.zip(starts.iter().zip(ends).zip(keys)) {
             if *start > WRONG
                 && end > start
-                && let Some(slot) =
-                    usize::try_from(*key).ok().and_then(|key| self.speakers.of.get_mut(key))
+                && let Ok(name) = usize::try_from(*key)
+                && let Some(slot) = self.speakers.of.get_mut(name)
             {
                 let who = match slot {
                     Some((stretch, who)) if *stretch == self.stretch => *who,
                     _ => {
-                        let label = speakers.name(*key).filter(|label| is_known(label));
-                        let who = label
-                            .map_or(Who::Unknown, |label| Who::At(meeting.turns.speaker(label)));
+                        let who = match self.seats.get(part.meeting, name) {
+                            Some(speaker) => Who::At(speaker),
+                            None => match speakers.name(*key).filter(|label| is_known(label)) {
+                                None => Who::Unknown,
+                                Some(label) => {
+                                    let speaker = meeting.turns.speaker(label);
+                                    self.seats.take(part.meeting, name, speaker);
+                                    Who::At(speaker)
+                                }
+                            },
+                        };
                         *slot = Some((self.stretch, who));
                         who
                     }
@@ -249,6 +229,8 @@ impl<'f> Rows<'f> {
 struct Stretch<'b> {
     /// The number of the first row of the batch.
     first: u64,
+    /// The place of the meeting.
+    meeting: usize,
     rows: std::ops::Range<usize>,
     columns: [&'b dyn Array; 2],
 }
@@ -272,59 +254,6 @@ impl Stretch<'_> {
             None => format!("the {name} is more than 285 years from zero"),
         }
     }
-}
-
-impl<'b> Names<'b> {
-    fn of(column: &'b dyn Array) -> Result<Self, String> {
-        if let Some(dictionary) = column.as_dictionary_opt::<Int32Type>() {
-            let names = dictionary.values().as_string_opt::<i32>();
-            let names = names.ok_or("a name is no text")?.clone();
-            let keys = dictionary.keys();
-            let mut all = Cow::Borrowed(&**keys.values());
-            if let Some(nulls) = keys.nulls().filter(|nulls| nulls.null_count() > 0) {
-                for (key, is_there) in all.to_mut().iter_mut().zip(nulls) {
-                    *key = if is_there { *key } else { -1 };
-                }
-            }
-            return Ok(Self { keys: all, names });
-        }
-        let mut places: HashMap<i128, i32> = HashMap::new();
-        let mut names = Vec::new();
-        let mut keys = Vec::with_capacity(column.len());
-        for_each_whole(column, &mut |number| {
-            let next = i32::try_from(names.len()).unwrap_or(i32::MAX);
-            keys.push(number.map_or(-1, |number| {
-                *places.entry(number).or_insert_with(|| {
-                    names.push(number.to_string());
-                    next
-                })
-            }));
-        })
-        .ok_or_else(|| format!("{} names nobody", column.data_type()))?;
-        Ok(Self { keys: keys.into(), names: StringArray::from(names) })
-    }
-
-    fn name(&self, key: i32) -> Option<&str> {
-        let at = usize::try_from(key).ok().filter(|at| *at < self.names.len())?;
-        (!self.names.is_null(at)).then(|| self.names.value(at))
-    }
-}
-
-/// Tells all whole numbers of a column, if it has such.
-fn for_each_whole(column: &dyn Array, tell: &mut dyn FnMut(Option<i128>)) -> Option<()> {
-    macro_rules! of {
-        ($($kind:ident => $of:ty),*) => {
-            match column.data_type() {
-                $(DataType::$kind => {
-                    column.as_primitive_opt::<$of>()?.iter().for_each(|number| tell(number.map(i128::from)));
-                    Some(())
-                })*
-                _ => None,
-            }
-        };
-    }
-    of!(Int8 => Int8Type, Int16 => Int16Type, Int32 => Int32Type, Int64 => Int64Type,
-        UInt8 => UInt8Type, UInt16 => UInt16Type, UInt32 => UInt32Type, UInt64 => UInt64Type)
 }
 
 /// The times of a column in microseconds.

@@ -30,6 +30,7 @@ mod error;
 mod job;
 mod meeting;
 mod merge;
+mod names;
 mod parts;
 mod plan;
 mod run;

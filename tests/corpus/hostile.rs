@@ -448,6 +448,7 @@ ls disk >after
 "#;
 
 #[test]
+#[expect(clippy::print_stderr, reason = "what is not run is said")]
 fn a_disk_that_fills_up_is_told_and_the_run_goes_on_when_there_is_room() {
     let folder = folder("full");
     fs::create_dir(folder.join("disk")).unwrap();

@@ -14,7 +14,6 @@ use std::time::Instant;
 use clap::Parser;
 use datafusion::arrow::json::writer::{LineDelimited, WriterBuilder};
 use datafusion::arrow::util::pretty::pretty_format_batches;
-use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::physical_plan::{ExecutionPlan, execute_stream};
 use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
@@ -110,8 +109,7 @@ fn context(arguments: &Arguments) -> Result<SessionContext, Box<dyn Error>> {
     let mut runtime = RuntimeEnvBuilder::new();
     if let Some(megabytes) = arguments.memory {
         let bytes = usize::try_from(u64::from(megabytes) * 1_000_000)?;
-        // Each of those who can spill gets as much as the others.
-        runtime = runtime.with_memory_pool(Arc::new(FairSpillPool::new(bytes)));
+        runtime = runtime.with_memory_pool(sociogram_datafusion::memory_limit(bytes));
     }
     let context = SessionContext::new_with_config_rt(config, runtime.build_arc()?);
     sociogram_datafusion::register(&context);

@@ -1,18 +1,17 @@
 #!/usr/bin/env python3
 """Times the two functions beside what reading the same Parquet takes anyway, as ratios in one run.
 
-    scripts/measure.py [--rounds N] [--folder FOLDER] [--corpus SOCIOGRAM] [--memory MB …]
+    scripts/measure.py [--rounds N] [--meetings N] [--turns N] [--folder FOLDER] [--memory MB …]
 
-Builds the examples, makes 10 million turns in 20,000 meetings as two Parquet files, one meeting by
-meeting and one with rows in any order, and asks `examples/query.rs` for each of them: for
-`sum("end" - start)` by meeting, which is the floor, for `interaction_score`, and for `interactions`
-(how many pairs there are, so that printing them is not measured), with 1 and 2 partitions; then for
-the score with each limit of memory. In each round every query runs once, as a process of its own.
-Figures are the least of all rounds of the time that the process itself tells, medians are in
-brackets; ratios are those of the least, to the floor of the same partitions and file.
-
-With --corpus the path of a `sociogram` command that has `corpus`, which is timed on the same files
-with 1 and 2 threads, as a whole process.
+Builds the example and the command, has the library's `examples/make_corpus.rs` make 20,000 meetings
+of 500 turns as two Parquet files, one meeting by meeting and one with rows anywhere, and asks
+`examples/query.rs` for each of them: for `sum("end" - start)` by meeting, which is the floor, for
+`interaction_score`, and for `interactions` (how many pairs there are, so that printing them is not
+measured), with 1 and 2 partitions; then for the score with each limit of memory. Beside them
+`sociogram corpus --no-intervals` reads the same files with 1 and 2 threads. In each round everything
+runs once, as a process of its own. Figures are the least of all rounds of the time that the process
+itself tells, of `corpus` the whole process, medians are in brackets; ratios are those of the least,
+to the floor of the same partitions and file.
 """
 import argparse
 import os
@@ -25,6 +24,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 CRATE = os.path.dirname(HERE)
+LIBRARY = os.path.dirname(os.path.dirname(CRATE))
 
 FLOOR = 'SELECT meeting, sum("end" - start) AS seconds FROM turns GROUP BY meeting'
 SCORE = 'SELECT meeting, interaction_score(speaker, start, "end") AS score FROM turns GROUP BY meeting'
@@ -40,19 +40,24 @@ def arguments():
     )
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--meetings", type=int, default=20_000)
-    parser.add_argument("--turns", type=int, default=10_000_000)
+    parser.add_argument("--turns", type=int, default=500)
     parser.add_argument("--folder", default=os.path.join(tempfile.gettempdir(), "sociogram-datafusion"))
-    parser.add_argument("--corpus")
     parser.add_argument("--memory", type=int, nargs="*", default=[400, 150])
     return parser.parse_args()
 
 
 def built():
-    """The folder of the examples."""
-    command = ["cargo", "build", "--release", "--locked", "--quiet", "--examples"]
-    subprocess.run(command, cwd=CRATE, check=True)
-    target = os.environ.get("CARGO_TARGET_DIR", os.path.join(CRATE, "target"))
-    return os.path.join(target, "release", "examples")
+    """The folder of the example, and that of the command and its example."""
+    target = os.environ.get("CARGO_TARGET_DIR")
+    folders = []
+    for crate, what in [
+        (CRATE, ["--example", "query"]),
+        (LIBRARY, ["--features", "cli,generate,parquet", "--bin", "sociogram", "--example", "make_corpus"]),
+    ]:
+        command = ["cargo", "build", "--release", "--locked", "--quiet", *what]
+        subprocess.run(command, cwd=crate, check=True)
+        folders.append(os.path.join(target or os.path.join(crate, "target"), "release"))
+    return folders
 
 
 def run(command):
@@ -67,19 +72,20 @@ def run(command):
 
 def main():
     options = arguments()
-    examples = built()
+    engine, library = built()
     os.makedirs(options.folder, exist_ok=True)
     files = {}
     for name in ["clustered", "scattered"]:
         path = os.path.join(options.folder, f"{name}-{options.meetings}-{options.turns}.parquet")
         if not os.path.exists(path):
-            command = [os.path.join(examples, "corpus"), path + ".part"]
-            command += ["--meetings", str(options.meetings), "--turns", str(options.turns)]
-            subprocess.run(command + ["--scattered"] * (name == "scattered"), check=True)
+            command = [os.path.join(library, "examples", "make_corpus"), path + ".part"]
+            command += [str(options.meetings), str(options.turns)]
+            subprocess.run(command + ["anywhere"] * (name == "scattered"), check=True)
             os.rename(path + ".part", path)
         files[name] = path
 
-    query = os.path.join(examples, "query")
+    query = os.path.join(engine, "examples", "query")
+    corpus = [os.path.join(library, "sociogram"), "corpus", "--no-intervals"]
     tasks = {}
     for name, path in files.items():
         for partitions in ["1", "2"]:
@@ -90,17 +96,14 @@ def main():
             for limit in options.memory:
                 task = f"interaction_score, {limit} MB"
                 tasks[name, partitions, task] = base + ["--sql", SCORE, "--memory", str(limit)]
-            if options.corpus:
-                out = os.path.join(options.folder, "out.parquet")
-                command = [options.corpus, "corpus", path, "-o", out, "--threads", partitions]
-                tasks[name, partitions, "sociogram corpus"] = command
+            out = os.path.join(options.folder, "out.parquet")
+            command = [*corpus, path, "-o", out, "--threads", partitions]
+            tasks[name, partitions, "sociogram corpus"] = command
     seconds = {task: [] for task in tasks}
     memory = {task: 0 for task in tasks}
     last = {}
     for _ in range(options.rounds):
         for task, command in tasks.items():
-            if task[2] == "sociogram corpus" and os.path.exists(command[4]):
-                os.remove(command[4])
             whole, peak, told, status = run(command)
             memory[task] = max(memory[task], peak)
             last[task] = told.splitlines()[-1] if told else ""
@@ -110,7 +113,7 @@ def main():
             itself = re.search(r"rows in ([0-9.]+) s", told)
             seconds[task].append(float(itself.group(1)) if itself else whole)
 
-    print(f"{options.turns} turns in {options.meetings} meetings, {options.rounds} rounds")
+    print(f"{options.meetings} meetings of about {options.turns} turns, {options.rounds} rounds")
     print("| rows | partitions | query | s | ratio | MB | |\n|---|---|---|---|---|---|---|")
     for task, times in seconds.items():
         name, partitions, what = task

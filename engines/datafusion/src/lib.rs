@@ -73,12 +73,14 @@ mod answer;
 mod arguments;
 mod function;
 mod heard;
+mod limit;
 mod state;
 
 use answer::Question;
 use datafusion::logical_expr::AggregateUDF;
 use datafusion::prelude::SessionContext;
 use function::Function;
+pub use limit::memory_limit;
 use sociogram::Analyzer;
 
 /// Adds both functions to a context, with the default parameters of the model.

@@ -9,7 +9,6 @@ use datafusion::arrow::array::{
 use datafusion::arrow::datatypes::{Float64Type, SchemaRef};
 use datafusion::common::Result;
 use datafusion::datasource::MemTable;
-use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::physical_plan::{ExecutionPlan, collect, displayable};
 use datafusion::prelude::{SessionConfig, SessionContext};
@@ -138,7 +137,7 @@ impl How {
             .with_sort_spill_reservation_bytes(64 << 10);
         let mut runtime = RuntimeEnvBuilder::new();
         if let Some(memory) = self.memory {
-            runtime = runtime.with_memory_pool(Arc::new(FairSpillPool::new(memory)));
+            runtime = runtime.with_memory_pool(sociogram_datafusion::memory_limit(memory));
         }
         let context = SessionContext::new_with_config_rt(config, runtime.build_arc().unwrap());
         sociogram_datafusion::register(&context);
