@@ -260,7 +260,8 @@ pub(super) fn round_plain(seconds: f64) -> Option<i64> {
     let micros = seconds * 1e6;
     let rounded = micros + ROUNDING;
     let rest = micros - (rounded - ROUNDING);
-    let whole = rounded.to_bits().cast_signed() - ROUNDING.to_bits().cast_signed();
+    // Of no meaning, and not used, where it is not sure.
+    let whole = rounded.to_bits().wrapping_sub(ROUNDING.to_bits()).cast_signed();
     ((micros.abs() < SURE_BELOW) & (rest.abs() < 0.5 - TIE_MARGIN)).then_some(whole)
 }
 
