@@ -65,6 +65,7 @@ def score_table():
     sociogram.score_table(BROKEN, bad="keep")
     refused(sociogram.score_table, BROKEN)
     refused(sociogram.score_table, TABLE, rise=0)
+    refused(sociogram.score_table, None)
     refused(sociogram.score_table, TABLE.drop_columns(["speaker"]))
 
 

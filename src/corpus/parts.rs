@@ -196,7 +196,9 @@ impl Parts {
 
     /// Waits until a file is on the disk.
     pub(super) fn sync(&self, name: &str) -> Result<(), CorpusError> {
-        sync(&self.path(name))
+        let path = self.path(name);
+        let synced = File::options().write(true).open(&path).and_then(|file| file.sync_all());
+        synced.map_err(|error| CorpusError::write(path)(&error))
     }
 
     /// Takes note of a unit of work and its files: it is done.
@@ -270,10 +272,4 @@ pub(super) fn write_whole<T>(
         let _ = fs::remove_file(meanwhile);
         CorpusError::write(path)(&error)
     })
-}
-
-/// Waits until a file is on the disk.
-pub(super) fn sync(path: &Path) -> Result<(), CorpusError> {
-    let file = File::options().write(true).open(path);
-    file.and_then(|file| file.sync_all()).map_err(|error| CorpusError::write(path)(&error))
 }
