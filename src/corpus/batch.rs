@@ -3,27 +3,21 @@
 //! What can be done for many rows at once is: a meeting is looked up once for each stretch of its
 //! rows, a speaker once in it, and times are turned into microseconds column by column.
 
-use arrow_array::cast::AsArray;
-use arrow_array::types::{
-    DurationMicrosecondType, DurationMillisecondType, DurationNanosecondType, DurationSecondType,
-    Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, TimestampMicrosecondType,
-    TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type,
-    UInt32Type, UInt64Type,
-};
-use arrow_array::{Array, ArrowPrimitiveType, RecordBatch};
-use arrow_schema::{DataType, TimeUnit};
+use std::ops::Range;
 
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Float32Type, Float64Type};
+use arrow_array::{Array, RecordBatch};
+
+use super::dealt::{Dealer, Row};
 use super::meeting::{Meeting, Meetings, Policy};
 use super::names::{Known, Names, Seats};
 use super::scored::Scoring;
+use super::spill;
+use super::times::{WRONG, in_micros};
 use crate::formats::{Unit, is_known};
 use crate::time::{Span, Time};
 use crate::turn::SpeakerIndex;
-
-/// Instead of a time: there is none,
-const ABSENT: i64 = i64::MIN;
-/// or what is there is none.
-const WRONG: i64 = i64::MIN + 1;
 
 /// Puts rows to their meetings, batch by batch.
 pub(super) struct Rows<'f> {
@@ -35,11 +29,16 @@ pub(super) struct Rows<'f> {
     pub(super) policy: Policy,
     /// How meetings are settled as soon as rows of another one follow, if they are.
     ahead: Option<Scoring>,
-    /// The place of the meeting that goes on, if any does.
-    current: Option<usize>,
-    meetings: Known<u32>,
+    /// Where rows of the meeting go that goes on, if any does.
+    current: Option<Spot>,
+    meetings: Known<Spot>,
     speakers: Known<(u32, Who)>,
     seats: Seats,
+    /// So many buckets are there for rows of meetings that may stand elsewhere, too.
+    buckets: u32,
+    dealer: Dealer,
+    /// Whether those are known who speak in them.
+    are_known: Known<bool>,
     /// The number of the stretch of rows of one meeting.
     stretch: u32,
     times: [Vec<i64>; 2],
@@ -50,6 +49,15 @@ pub(super) struct Rows<'f> {
 pub(super) enum Order {
     Kept,
     Broken,
+}
+
+/// Where rows of a meeting go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Spot {
+    /// To the meeting at this place: they stand nowhere else.
+    Meeting(usize),
+    /// To this bucket.
+    Bucket(u32),
 }
 
 /// Who a speaker is among those of a meeting.
@@ -68,8 +76,6 @@ impl<'f> Rows<'f> {
         columns: [usize; 4],
         policy: Policy,
     ) -> Self {
-        let (meetings, speakers) = (Known::new(), Known::new());
-        let times = [Vec::new(), Vec::new()];
         Self {
             file,
             source,
@@ -78,11 +84,14 @@ impl<'f> Rows<'f> {
             policy,
             ahead: None,
             current: None,
-            meetings,
-            speakers,
+            meetings: Known::new(),
+            speakers: Known::new(),
             seats: Seats::default(),
+            buckets: 0,
+            dealer: Dealer::default(),
+            are_known: Known::new(),
             stretch: 0,
-            times,
+            times: [Vec::new(), Vec::new()],
         }
     }
 
@@ -91,9 +100,14 @@ impl<'f> Rows<'f> {
         Self { ahead, ..self }
     }
 
+    /// Deals rows of meetings that may stand elsewhere, too, to so many buckets.
+    pub(super) fn dealing(self, buckets: u32) -> Self {
+        Self { buckets, dealer: Dealer::new(buckets), ..self }
+    }
+
     /// Forgets where meetings are: they have been taken out.
     pub(super) fn forget(&mut self) {
-        self.meetings.of.iter_mut().for_each(|place| *place = None);
+        self.meetings.of.iter_mut().for_each(|spot| *spot = None);
         self.seats.forget();
     }
 
@@ -112,6 +126,7 @@ impl<'f> Rows<'f> {
         let meetings = Names::of(column(meetings)?)?;
         let speakers = Names::of(column(speakers)?)?;
         self.meetings.begin(&meetings.names);
+        self.are_known.begin(&speakers.names);
         if !self.speakers.begin(&speakers.names) {
             self.seats.begin(speakers.names.len());
         }
@@ -128,8 +143,8 @@ impl<'f> Rows<'f> {
             let row = first + u64::try_from(stretch.start).unwrap_or_default();
             let slot = usize::try_from(key).ok().and_then(|key| self.meetings.of.get_mut(key));
             let known = slot.as_ref().and_then(|slot| **slot);
-            let place = match known {
-                Some(place) => usize::try_from(place).unwrap_or(usize::MAX),
+            let spot = match known {
+                Some(spot) => spot,
                 None => {
                     let name = meetings.name(key).filter(|name| !name.trim().is_empty());
                     let Some(name) = name else {
@@ -140,57 +155,66 @@ impl<'f> Rows<'f> {
                         });
                         continue;
                     };
-                    let is_shared = new(name)?;
-                    let place = into.place(name, |_| is_shared);
+                    let spot = if new(name)? {
+                        Spot::Bucket(spill::bucket(name, self.buckets))
+                    } else {
+                        Spot::Meeting(into.place(name, false))
+                    };
                     if let Some(slot) = slot {
-                        *slot = u32::try_from(place).ok();
+                        *slot = Some(spot);
                     }
-                    place
+                    spot
                 }
             };
-            self.stretch = self.stretch.wrapping_add(1);
             if let Some(scoring) = self.ahead
-                && let before = self.current.replace(place)
-                && before != Some(place)
-                && let Some(before) = before.and_then(|before| into.at(before))
+                && let before = self.current.replace(spot)
+                && before != Some(spot)
+                && let Some(Spot::Meeting(before)) = before
+                && let Some(before) = into.at(before)
             {
                 scoring.settle(before);
             }
-            let Some(meeting) = into.at(place) else { continue };
-            if meeting.said.is_some() {
-                return Ok(Order::Broken);
+            let part = Part { first, rows: stretch, columns: [starts, ends], speakers: &speakers };
+            match spot {
+                Spot::Bucket(bucket) => {
+                    let name = usize::try_from(key).unwrap_or_default();
+                    let meeting = (name, meetings.at(name).unwrap_or_default());
+                    self.deal(&part, meeting, bucket, into);
+                }
+                Spot::Meeting(place) => {
+                    let Some(meeting) = into.at(place) else { continue };
+                    if meeting.said.is_some() {
+                        return Ok(Order::Broken);
+                    }
+                    meeting.turns.reserve(count);
+                    self.stretch = self.stretch.wrapping_add(1);
+                    self.add(&part, place, meeting);
+                }
             }
-            meeting.turns.reserve(count);
-            let part = Stretch { first, meeting: place, rows: stretch, columns: [starts, ends] };
-            self.take_stretch(&part, &speakers, meeting);
         }
+        self.dealer.deal([&meetings, &speakers], &mut into.dealt);
         into.rows += u64::try_from(rows).unwrap_or_default();
         Ok(Order::Kept)
     }
 
-    /// Takes in rows of one meeting that stand together.
-    fn take_stretch(&mut self, part: &Stretch<'_>, speakers: &Names<'_>, meeting: &mut Meeting) {
-        let rows = part.rows.clone();
-        let [starts, ends] = &self.times;
-        let starts = starts.get(rows.clone()).unwrap_or_default();
-        let ends = ends.get(rows.clone()).unwrap_or_default();
-        let keys = speakers.keys.get(rows.clone()).unwrap_or_default();
-        for (at, ((start, end), key)) in rows.zip(starts.iter().zip(ends).zip(keys)) {
-            if *start > WRONG
+    /// Adds rows to the meeting at this place.
+    fn add(&mut self, part: &Part<'_>, place: usize, meeting: &mut Meeting) {
+        for (at, key, [start, end]) in part.each(&self.times) {
+            if start > WRONG
                 && end > start
-                && let Ok(name) = usize::try_from(*key)
+                && let Ok(name) = usize::try_from(key)
                 && let Some(slot) = self.speakers.of.get_mut(name)
             {
                 let who = match slot {
                     Some((stretch, who)) if *stretch == self.stretch => *who,
                     _ => {
-                        let who = match self.seats.get(part.meeting, name) {
+                        let who = match self.seats.get(place, name) {
                             Some(speaker) => Who::At(speaker),
-                            None => match speakers.name(*key).filter(|label| is_known(label)) {
+                            None => match part.speakers.at(name).filter(|label| is_known(label)) {
                                 None => Who::Unknown,
                                 Some(label) => {
                                     let speaker = meeting.turns.speaker(label);
-                                    self.seats.take(part.meeting, name, speaker);
+                                    self.seats.take(place, name, speaker);
                                     Who::At(speaker)
                                 }
                             },
@@ -200,42 +224,92 @@ impl<'f> Rows<'f> {
                     }
                 };
                 if let Who::At(speaker) = who
-                    && let Ok(span) = Span::from_micros(*start, *end)
+                    && let Ok(span) = Span::from_micros(start, end)
                 {
                     meeting.turns.push_of(speaker, span);
                     continue;
                 }
             }
-            let row = part.first + u64::try_from(at).unwrap_or_default();
-            let wrong = [*start, *end].iter().position(|time| *time == WRONG);
-            let problem = match wrong {
-                Some(which) => Some(part.no_time(which, at)),
-                None => {
-                    let time = |micros: i64| Time::from_micros(micros).ok();
-                    let times = time(*start).zip(time(*end));
-                    let found = meeting.row(speakers.name(*key), times, self.policy);
-                    found.err().map(str::to_owned)
-                }
-            };
-            if let Some(problem) = problem {
-                let file = self.file;
-                meeting.wrong(self.source, row, || format!("row {row} of {file}: {problem}"));
+            self.odd(part, at, key, [start, end], meeting);
+        }
+    }
+
+    /// Deals rows of a meeting to a bucket; those that are no turns of a known speaker go to a meeting
+    /// in the making.
+    fn deal(
+        &mut self,
+        part: &Part<'_>,
+        (meeting, name): (usize, &str),
+        bucket: u32,
+        into: &mut Meetings,
+    ) {
+        for (at, key, times) in part.each(&self.times) {
+            let [start, end] = times;
+            if start > WRONG
+                && end > start
+                && let Ok(speaker) = usize::try_from(key)
+                && let Some(slot) = self.are_known.of.get_mut(speaker)
+                && *slot.get_or_insert_with(|| part.speakers.at(speaker).is_some_and(is_known))
+            {
+                self.dealer.put(Row { names: [meeting, speaker], times }, bucket);
+                continue;
             }
+            let place = into.place(name, true);
+            if let Some(meeting) = into.at(place) {
+                self.odd(part, at, key, times, meeting);
+            }
+        }
+    }
+
+    /// Takes in a row that may be no turn of a known speaker.
+    fn odd(
+        &self,
+        part: &Part<'_>,
+        at: usize,
+        speaker: i32,
+        times: [i64; 2],
+        meeting: &mut Meeting,
+    ) {
+        let problem = match times.iter().position(|time| *time == WRONG) {
+            Some(which) => Some(part.no_time(which, at)),
+            None => {
+                let [start, end] = times.map(|micros| Time::from_micros(micros).ok());
+                let found = meeting.row(part.speakers.name(speaker), start.zip(end), self.policy);
+                found.err().map(str::to_owned)
+            }
+        };
+        if let Some(problem) = problem {
+            let row = part.first + u64::try_from(at).unwrap_or_default();
+            let file = self.file;
+            meeting.wrong(self.source, row, || format!("row {row} of {file}: {problem}"));
         }
     }
 }
 
 /// Rows of one meeting that stand together.
-struct Stretch<'b> {
+struct Part<'b> {
     /// The number of the first row of the batch.
     first: u64,
-    /// The place of the meeting.
-    meeting: usize,
-    rows: std::ops::Range<usize>,
+    rows: Range<usize>,
+    speakers: &'b Names<'b>,
+    /// Starts and ends.
     columns: [&'b dyn Array; 2],
 }
 
-impl Stretch<'_> {
+impl Part<'_> {
+    /// The number of each row in the batch, its speaker and its times.
+    fn each(&self, times: &[Vec<i64>; 2]) -> impl Iterator<Item = (usize, i32, [i64; 2])> {
+        let [starts, ends] =
+            times.each_ref().map(|of| of.get(self.rows.clone()).unwrap_or_default());
+        let speakers = self.speakers.keys.get(self.rows.clone()).unwrap_or_default();
+        let times = starts.iter().zip(ends).map(|(start, end)| [*start, *end]);
+        self.rows
+            .clone()
+            .zip(speakers)
+            .zip(times)
+            .map(|((at, speaker), times)| (at, *speaker, times))
+    }
+
     /// Why there is no time in a row of the batch.
     fn no_time(&self, which: usize, row: usize) -> String {
         let name = if which == 0 { "start" } else { "end" };
@@ -252,78 +326,6 @@ impl Stretch<'_> {
                 format!("the {name} is {found}, which is no time within 285 years of zero")
             }
             None => format!("the {name} is more than 285 years from zero"),
-        }
-    }
-}
-
-/// The times of a column in microseconds.
-fn in_micros(column: &dyn Array, unit: Unit, into: &mut Vec<i64>) -> Result<(), String> {
-    let whole = |number: i64| unit.of_whole(number);
-    let float = |number: f64| unit.of_float(number);
-    match column.data_type() {
-        DataType::Float64 if unit == Unit::Seconds => {
-            into.clear();
-            if let Some(column) = column.as_primitive_opt::<Float64Type>() {
-                Time::all_from_seconds(column.values(), WRONG, into);
-            }
-            mark_absent(column, into);
-        }
-        DataType::Float64 => each::<Float64Type>(column, into, float),
-        DataType::Float32 => each::<Float32Type>(column, into, |number| float(number.into())),
-        DataType::Int64 => each::<Int64Type>(column, into, whole),
-        DataType::Int32 => each::<Int32Type>(column, into, |number| whole(number.into())),
-        DataType::Int16 => each::<Int16Type>(column, into, |number| whole(number.into())),
-        DataType::Int8 => each::<Int8Type>(column, into, |number| whole(number.into())),
-        DataType::UInt64 => {
-            each::<UInt64Type>(column, into, |number| whole(number.try_into().ok()?))
-        }
-        DataType::UInt32 => each::<UInt32Type>(column, into, |number| whole(number.into())),
-        DataType::UInt16 => each::<UInt16Type>(column, into, |number| whole(number.into())),
-        DataType::UInt8 => each::<UInt8Type>(column, into, |number| whole(number.into())),
-        DataType::Timestamp(TimeUnit::Second, _) => {
-            each::<TimestampSecondType>(column, into, whole)
-        }
-        DataType::Timestamp(TimeUnit::Millisecond, _) => {
-            each::<TimestampMillisecondType>(column, into, whole)
-        }
-        DataType::Timestamp(TimeUnit::Microsecond, _) => {
-            each::<TimestampMicrosecondType>(column, into, whole)
-        }
-        DataType::Timestamp(TimeUnit::Nanosecond, _) => {
-            each::<TimestampNanosecondType>(column, into, whole)
-        }
-        DataType::Duration(TimeUnit::Second) => each::<DurationSecondType>(column, into, whole),
-        DataType::Duration(TimeUnit::Millisecond) => {
-            each::<DurationMillisecondType>(column, into, whole)
-        }
-        DataType::Duration(TimeUnit::Microsecond) => {
-            each::<DurationMicrosecondType>(column, into, whole)
-        }
-        DataType::Duration(TimeUnit::Nanosecond) => {
-            each::<DurationNanosecondType>(column, into, whole)
-        }
-        other => return Err(format!("expected times, found {other}")),
-    }
-    Ok(())
-}
-
-fn each<T: ArrowPrimitiveType>(
-    column: &dyn Array,
-    into: &mut Vec<i64>,
-    time: impl Fn(T::Native) -> Option<Time>,
-) {
-    into.clear();
-    let Some(column) = column.as_primitive_opt::<T>() else { return };
-    into.extend(column.values().iter().map(|number| time(*number).map_or(WRONG, Time::micros)));
-    mark_absent(column, into);
-}
-
-fn mark_absent(column: &dyn Array, into: &mut [i64]) {
-    if let Some(nulls) = column.nulls() {
-        for (micros, is_there) in into.iter_mut().zip(nulls) {
-            if !is_there {
-                *micros = ABSENT;
-            }
         }
     }
 }

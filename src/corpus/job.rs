@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufWriter};
 
+use super::dealt::Dealt;
 use super::error::CorpusError;
 use super::meeting::{Meeting, Policy};
 use super::parts::{Note, Parts};
@@ -45,18 +46,19 @@ impl Job<'_> {
         self.sources.get(source).map_or("", |source| &source.name)
     }
 
-    /// Puts meetings aside, if there are any.
+    /// Puts meetings and rows aside, if there are any.
     pub(super) fn aside(
         &self,
         meetings: Vec<(Label, Meeting)>,
+        dealt: &Dealt,
         note: &mut Note,
         name: &str,
     ) -> Result<(), CorpusError> {
-        if meetings.is_empty() {
+        if meetings.is_empty() && dealt.is_empty() {
             return Ok(());
         }
         let file = aside_name(name, note.aside);
-        self.parts.write(&file, |file| spill::write(file, meetings, self.plan.buckets))?;
+        self.parts.write(&file, |file| spill::write(file, meetings, dealt, self.plan.buckets))?;
         note.aside += 1;
         Ok(())
     }

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use indexmap::map::Entry;
 
+use super::dealt::Dealt;
 use super::tables::Said;
 use crate::formats::{self, Recording, UnknownSpeakers};
 use crate::time::{Span, Time};
@@ -108,6 +109,8 @@ impl Meeting {
 #[derive(Debug, Default)]
 pub(super) struct Meetings {
     by_name: IndexMap<Label, Meeting>,
+    /// Rows of meetings that are not made yet.
+    pub(super) dealt: Dealt,
     /// Rows that name no meeting.
     pub(super) nameless: u64,
     /// What is wrong with the first of them.
@@ -119,11 +122,11 @@ pub(super) struct Meetings {
 impl Meetings {
     /// The place of a meeting, new or known; `is_shared` says of a new one whether rows of it may
     /// stand elsewhere.
-    pub(super) fn place(&mut self, name: &str, is_shared: impl FnOnce(&str) -> bool) -> usize {
+    pub(super) fn place(&mut self, name: &str, is_shared: bool) -> usize {
         if let Some(at) = self.by_name.get_index_of(name) {
             return at;
         }
-        let meeting = Meeting { is_shared: is_shared(name), ..Meeting::default() };
+        let meeting = Meeting { is_shared, ..Meeting::default() };
         self.by_name.insert_full(name.into(), meeting).0
     }
 
@@ -152,6 +155,7 @@ impl Meetings {
     /// Takes in all of other ones.
     pub(super) fn merge(&mut self, more: Self) {
         self.rows += more.rows;
+        self.dealt.merge(more.dealt);
         self.nameless += more.nameless;
         if self.first_nameless.is_none() {
             self.first_nameless = more.first_nameless;
@@ -170,7 +174,7 @@ impl Meetings {
         self.by_name.iter()
     }
 
-    /// Takes all meetings out, in order of their names.
+    /// Takes all meetings out, in order of their names; rows that were dealt stay.
     pub(super) fn take(&mut self) -> Vec<(Label, Meeting)> {
         self.rows = 0;
         let mut meetings: Vec<(Label, Meeting)> = self.by_name.drain(..).collect();

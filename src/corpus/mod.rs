@@ -20,12 +20,15 @@
 //! Pairs have the columns `meeting`, `first`, `second`, `value` (absolute), `relative`, `responses`,
 //! `to_second`, `to_first` and `rate`, as [`Pair`](crate::Pair) has them.
 //!
-//! Memory: for each thread the turns of about a million rows, whatever the corpus; more where one
-//! meeting has more, or where a row group of Parquet has up to four million.
+//! Memory: for each thread the turns of a million rows at most, whatever the corpus, and a batch of
+//! rows where meetings stand together; more where one meeting has more, or where rows of meetings lie
+//! scattered in a row group of up to four million.
 
 mod batch;
 mod columns;
+mod compact;
 mod coverage;
+mod dealt;
 mod error;
 mod job;
 mod meeting;
@@ -41,6 +44,7 @@ mod store;
 mod summary;
 mod suspect;
 mod tables;
+mod times;
 mod work;
 
 use std::collections::BTreeMap;
@@ -188,7 +192,7 @@ impl Corpus {
     ///
     /// # Errors
     /// [`CorpusError`]: inputs that are not there, tables with other columns or another unit, parts
-    /// of another run, and what cannot be written.
+    /// of another run, a run that is not over yet, and what cannot be written.
     pub fn run(
         &self,
         inputs: &[String],
@@ -273,7 +277,7 @@ impl Corpus {
         let inputs = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         Manifest {
             sociogram: env!("CARGO_PKG_VERSION").to_owned(),
-            form: 1,
+            form: 2,
             options,
             files: u64::try_from(sources.len()).unwrap_or(u64::MAX),
             bytes: sources.iter().map(|source| source.size).sum(),

@@ -120,8 +120,12 @@ impl<'b> Names<'b> {
     }
 
     pub(super) fn name(&self, key: i32) -> Option<&str> {
-        let at = usize::try_from(key).ok().filter(|at| *at < self.names.len())?;
-        (!self.names.is_null(at)).then(|| self.names.value(at))
+        self.at(usize::try_from(key).ok()?)
+    }
+
+    pub(super) fn at(&self, at: usize) -> Option<&str> {
+        let is_there = at < self.names.len() && !self.names.is_null(at);
+        is_there.then(|| self.names.value(at))
     }
 }
 

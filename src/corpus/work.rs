@@ -1,5 +1,6 @@
 //! A task of the plan, done: meetings that stand in one place are scored, the others put aside.
 
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -7,6 +8,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use super::batch::{Order, Rows};
 use super::columns::{Layout, NoLayout};
 use super::coverage::Interval;
+use super::dealt::Dealt;
 use super::error::CorpusError;
 use super::job::Job;
 use super::meeting::{Meeting, Meetings, Policy};
@@ -98,9 +100,10 @@ impl Job<'_> {
         if note.first_nameless.is_none() {
             note.first_nameless = meetings.first_nameless.take();
         }
+        let dealt = mem::take(&mut meetings.dealt);
         let (shared, settled): (Vec<_>, Vec<_>) =
             meetings.take().into_iter().partition(|(_, meeting)| meeting.is_shared);
-        self.aside(shared, &mut note, name)?;
+        self.aside(shared, &dealt, &mut note, name)?;
         self.score(settled, &mut note, name)?;
         Ok(note)
     }
@@ -206,7 +209,8 @@ impl Job<'_> {
         let number = u32::try_from(group.source).unwrap_or(u32::MAX);
         let mut rows =
             Rows::new(&source.name, number, layout.units, layout.projected(), self.policy)
-                .settling(ahead);
+                .settling(ahead)
+                .dealing(self.plan.buckets);
         let mut row = group.first;
         loop {
             let batch = guarded(|| batches.next().transpose().map_err(|error| error.to_string()));
@@ -228,7 +232,8 @@ impl Job<'_> {
                 && into.rows >= ASIDE
             {
                 note.rows += into.rows;
-                self.aside(into.take(), note, name)?;
+                let dealt = mem::take(&mut into.dealt);
+                self.aside(into.take(), &dealt, note, name)?;
                 rows.forget();
             }
         }
@@ -281,7 +286,7 @@ impl Job<'_> {
                 into.add(&meeting, found);
             }
             note.rows += into.rows;
-            self.aside(into.take(), note, name).map_err(Trouble::from)
+            self.aside(into.take(), &Dealt::default(), note, name).map_err(Trouble::from)
         })
     }
 
