@@ -32,40 +32,48 @@ use crate::presence::{Response, Shares};
 /// ```
 pub type SpeakerGraph = DiGraph<Participant, f64>;
 
-/// So many participants have a place in every row from the start.
+/// So many participants have a table.
 const FEW: usize = 128;
 /// So many places of a row are looked at one by one.
 const NEAR: usize = 8;
 
 /// Sums of responses from each participant to each other one.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Sums {
-    rows: Vec<Row>,
-    /// Whether everyone has a place in every row.
-    full: bool,
+#[derive(Clone, Debug)]
+pub(crate) enum Sums {
+    /// Among so many participants, one row behind the other, with a place for everyone in each.
+    Table { participants: usize, sums: Vec<f64> },
+    /// Among many, or nobody knows how many.
+    Rows(Vec<Row>),
 }
 
 /// Those whom one participant answered, in participant order, and maybe some whom they did not.
 #[derive(Clone, Debug, Default)]
-struct Row {
+pub(crate) struct Row {
     addressees: Vec<ParticipantIndex>,
     sums: Vec<f64>,
 }
 
+impl Default for Sums {
+    fn default() -> Self {
+        Self::Rows(Vec::new())
+    }
+}
+
 impl Sums {
-    /// Nothing yet between so many participants; where they are few, with a place for everyone.
+    /// Nothing yet between so many participants.
     pub(crate) fn new(participants: usize) -> Self {
-        let full = participants <= FEW;
-        let few = if full { participants } else { 0 };
-        let addressees = (0..few).filter_map(ParticipantIndex::new).collect();
-        let row = Row { addressees, sums: vec![0.0; few] };
-        Self { rows: vec![row; participants], full }
+        if participants <= FEW {
+            Self::Table { participants, sums: vec![0.0; participants * participants] }
+        } else {
+            Self::Rows(vec![Row::default(); participants])
+        }
     }
 
-    /// Makes room for so many participants.
+    /// Makes room in rows for so many participants; a table has room for all that there are.
     pub(crate) fn grow(&mut self, participants: usize) {
-        self.full = false;
-        self.rows.resize_with(participants.max(self.rows.len()), Row::default);
+        if let Self::Rows(rows) = self {
+            rows.resize_with(participants.max(rows.len()), Row::default);
+        }
     }
 
     /// Adds one response.
@@ -82,14 +90,14 @@ impl Sums {
         worth: f64,
         shares: Shares<'_>,
     ) {
-        match shares.of_the_first() {
-            Some(shares) if self.full => {
-                let Some(row) = self.rows.get_mut(responder.get()) else { return };
-                for (sum, share) in row.sums.iter_mut().zip(shares) {
+        match (shares.of_the_first(), self) {
+            (Some(shares), Self::Table { participants, sums }) => {
+                let row = row_of(sums, *participants, responder);
+                for (sum, share) in row.iter_mut().zip(shares) {
                     *sum += worth * share;
                 }
             }
-            _ => self.add_shares(responder, worth, shares.iter()),
+            (_, sums) => sums.add_shares(responder, worth, shares.iter()),
         }
     }
 
@@ -101,29 +109,54 @@ impl Sums {
         worth: f64,
         shares: impl IntoIterator<Item = (ParticipantIndex, f64)>,
     ) {
-        let Some(row) = self.rows.get_mut(responder.get()) else { return };
-        let mut next = 0;
-        for (addressee, share) in shares {
-            let amount = worth * share;
-            if amount > 0.0 {
-                let at = if self.full { addressee.get() } else { row.place(addressee, next) };
-                if let Some(sum) = row.sums.get_mut(at) {
-                    *sum += amount;
+        let amounts = shares.into_iter().map(|(addressee, share)| (addressee, worth * share));
+        let amounts = amounts.filter(|(_, amount)| *amount > 0.0);
+        match self {
+            Self::Table { participants, sums } => {
+                let row = row_of(sums, *participants, responder);
+                for (addressee, amount) in amounts {
+                    if let Some(sum) = row.get_mut(addressee.get()) {
+                        *sum += amount;
+                    }
                 }
-                next = at + 1;
+            }
+            Self::Rows(rows) => {
+                let Some(row) = rows.get_mut(responder.get()) else { return };
+                let mut next = 0;
+                for (addressee, amount) in amounts {
+                    let at = row.place(addressee, next);
+                    if let Some(sum) = row.sums.get_mut(at) {
+                        *sum += amount;
+                    }
+                    next = at + 1;
+                }
             }
         }
     }
 
     /// The graph of these participants and sums.
     pub(crate) fn into_graph(self, participants: Vec<Participant>) -> SpeakerGraph {
-        let rows = self.rows.into_iter().enumerate();
-        let sums = rows.flat_map(|(from, Row { addressees, sums })| {
-            let given = addressees.into_iter().zip(sums).filter(|(_, sum)| *sum > 0.0);
-            given.map(move |(to, sum)| ((from, to.get()), sum))
-        });
-        of_sums(participants, sums)
+        match self {
+            Self::Table { participants: width, sums } => {
+                let all = sums.iter().enumerate().filter(|(_, sum)| **sum > 0.0);
+                let given = all.map(|(at, sum)| ((at / width, at % width), *sum));
+                of_sums(participants, given)
+            }
+            Self::Rows(rows) => {
+                let given = rows.iter().enumerate().flat_map(|(from, Row { addressees, sums })| {
+                    let given = addressees.iter().zip(sums).filter(|(_, sum)| **sum > 0.0);
+                    given.map(move |(to, sum)| ((from, to.get()), *sum))
+                });
+                of_sums(participants, given)
+            }
+        }
     }
+}
+
+/// A row of a table.
+fn row_of(sums: &mut [f64], participants: usize, responder: ParticipantIndex) -> &mut [f64] {
+    let from = responder.get() * participants;
+    sums.get_mut(from..from + participants).unwrap_or_default()
 }
 
 impl Row {
@@ -147,10 +180,9 @@ impl Row {
 /// The graph of these participants and sums, which stand in order of responder, then addressee.
 pub(crate) fn of_sums(
     participants: Vec<Participant>,
-    sums: impl IntoIterator<Item = ((usize, usize), f64)>,
+    sums: impl Iterator<Item = ((usize, usize), f64)> + Clone,
 ) -> SpeakerGraph {
-    let sums = sums.into_iter();
-    let mut graph = SpeakerGraph::with_capacity(participants.len(), sums.size_hint().0);
+    let mut graph = SpeakerGraph::with_capacity(participants.len(), sums.clone().count());
     for participant in participants {
         graph.add_node(participant);
     }

@@ -178,18 +178,29 @@ impl Floor {
         let others = fade(&mut self.present, step.left);
         let mut now = Now { at, own, others };
         if !self.open.is_empty() {
-            self.open.retain(|one| {
-                let since = Since::new([one.start, one.end], step.start, &self.model);
-                now.see(one, since, &mut self.present);
-                since.speaks()
-            });
+            now = self.see_open(now, step.start);
         }
-        now.see(&self.previous, step.previous, &mut self.present);
-        now.see(&self.latest, step.latest, &mut self.present);
+        let previous = now.see(&self.previous, step.previous);
+        note(&mut self.present, self.previous.at, previous);
+        let latest = now.see(&self.latest, step.latest);
+        note(&mut self.present, self.latest.at, latest);
         if step.previous.speaks() {
             self.open.push(self.previous);
         }
-        self.begin(step, &now)
+        self.begin(step, now)
+    }
+
+    /// Sees those who started before the two latest and were still speaking then.
+    #[inline(never)]
+    fn see_open(&mut self, mut now: Now, start: f64) -> Now {
+        let Self { open, present, model, .. } = self;
+        open.retain(|one| {
+            let since = Since::new([one.start, one.end], start, model);
+            let presence = now.see(one, since);
+            note(present, one.at, presence);
+            since.speaks()
+        });
+        now
     }
 
     /// The same where another spurt starts just then: nothing changes but who is the latest.
@@ -202,12 +213,12 @@ impl Floor {
         }
         let own = self.leave(at);
         let others = fade(&mut self.present, 1.0);
-        self.begin(step, &Now { at, own, others })
+        self.begin(step, Now { at, own, others })
     }
 
     /// A spurt begins; returns what it is worth.
     #[inline]
-    fn begin(&mut self, step: &Step, now: &Now) -> f64 {
+    fn begin(&mut self, step: &Step, now: Now) -> f64 {
         let Step { participant, start, end, .. } = *step;
         let worth = (1.0 - now.own) * (1.0 - step.rise);
         let (at_start, at_end) = (now.own, now.own + worth);
@@ -293,6 +304,7 @@ impl Floor {
 }
 
 /// The start of a spurt, as those who were there are seen one after the other.
+#[derive(Clone, Copy)]
 struct Now {
     /// The place of whoever starts, and their presence.
     at: usize,
@@ -302,9 +314,9 @@ struct Now {
 }
 
 impl Now {
-    /// Sees one who was speaking.
+    /// Sees one who was speaking, and tells what is left of them among the others.
     #[inline]
-    fn see(&mut self, one: &Open, since: Since, present: &mut [Present]) {
+    fn see(&mut self, one: &Open, since: Since) -> f64 {
         let Since { speaks, left } = since;
         // From 1 down while they speak, from 0 up while they do not.
         let more = chosen(speaks, one.at_start - 1.0, one.at_end) * left;
@@ -313,7 +325,7 @@ impl Now {
         let of_others = chosen(is_own, 0.0, presence);
         self.own += chosen(is_own, presence, 0.0);
         self.others += of_others;
-        note(present, one.at, of_others);
+        of_others
     }
 }
 

@@ -130,6 +130,7 @@ impl Series {
         let parameters = parameters.ok_or(SeriesError::NoMeeting)?;
         let (participants, attended): (Vec<Participant>, Vec<Vec<usize>>) =
             people.into_values().map(|person| (person.participant, person.attended)).unzip();
+        let sums = sums.iter().map(|(pair, sum)| (*pair, *sum));
         Ok(Self {
             meetings: told,
             combined: Analysis::new(parameters, minutes, of_sums(participants, sums)),
