@@ -147,6 +147,11 @@ fn a_read_only_disk_is_told_and_what_was_kept_is_served() {
     assert_eq!(send(at, "DELETE", "/meetings/m", &[], b"").status, 204);
 }
 
+/// How many files a process has open.
+fn open_files(id: u32) -> usize {
+    fs::read_dir(format!("/proc/{id}/fd")).unwrap().count()
+}
+
 /// How many connections whoever listens there has accepted and not closed, as the system lists them.
 fn held(at: SocketAddr) -> usize {
     let local = format!(":{:04X}", at.port());
@@ -177,6 +182,7 @@ fn ten_thousand_who_ask_nothing_are_hung_up_on_and_the_others_answered() {
     let serving = Serving::start(&store.0, &["--header-time", "4"]);
     let at = serving.at;
     assert_eq!(put(at, "/meetings/m", &standup()).status, 201);
+    let before = open_files(serving.id());
     let over = std::sync::atomic::AtomicBool::new(false);
     std::thread::scope(|scope| {
         // Whoever has a connection is answered all the while.
@@ -202,7 +208,7 @@ fn ten_thousand_who_ask_nothing_are_hung_up_on_and_the_others_answered() {
         assert!(idle > most / 2, "{idle} of {most} were hung up on");
     });
     assert_eq!(get(at, "/meetings/m").status, 200);
-    until(|| (held(at) == 0).then_some(()));
+    until(|| (held(at) == 0 && open_files(serving.id()) <= before + 2).then_some(()));
     let memory = memory(serving.id());
     assert!(memory < 256 << 20, "{memory} bytes");
 }
