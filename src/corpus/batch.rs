@@ -13,7 +13,6 @@ use super::dealt::{Dealer, Row};
 use super::meeting::{Meeting, Meetings, Policy};
 use super::names::{Known, Names, Seats};
 use super::scored::Scoring;
-use super::spill;
 use super::times::{WRONG, in_micros};
 use crate::formats::{Unit, is_known};
 use crate::time::{Span, Time};
@@ -34,8 +33,7 @@ pub(super) struct Rows<'f> {
     meetings: Known<Spot>,
     speakers: Known<(u32, Who)>,
     seats: Seats,
-    /// So many buckets are there for rows of meetings that may stand elsewhere, too.
-    buckets: u32,
+    /// Takes rows of meetings that may stand elsewhere, too.
     dealer: Dealer,
     /// Whether those are known who speak in them.
     are_known: Known<bool>,
@@ -87,7 +85,6 @@ impl<'f> Rows<'f> {
             meetings: Known::new(),
             speakers: Known::new(),
             seats: Seats::default(),
-            buckets: 0,
             dealer: Dealer::default(),
             are_known: Known::new(),
             stretch: 0,
@@ -102,7 +99,7 @@ impl<'f> Rows<'f> {
 
     /// Deals rows of meetings that may stand elsewhere, too, to so many buckets.
     pub(super) fn dealing(self, buckets: u32) -> Self {
-        Self { buckets, dealer: Dealer::new(buckets), ..self }
+        Self { dealer: Dealer::new(buckets), ..self }
     }
 
     /// Forgets where meetings are: they have been taken out.
@@ -156,7 +153,7 @@ impl<'f> Rows<'f> {
                         continue;
                     };
                     let spot = if new(name)? {
-                        Spot::Bucket(spill::bucket(name, self.buckets))
+                        Spot::Bucket(self.dealer.bucket(name))
                     } else {
                         Spot::Meeting(into.place(name, false))
                     };
@@ -199,10 +196,8 @@ impl<'f> Rows<'f> {
 
     /// Adds rows to the meeting at this place.
     fn add(&mut self, part: &Part<'_>, place: usize, meeting: &mut Meeting) {
-        for (at, key, [start, end]) in part.each(&self.times) {
-            if start > WRONG
-                && end > start
-                && let Ok(name) = usize::try_from(key)
+        for (at, key, times) in part.each(&self.times) {
+            if let Some(name) = turn_of(key, times)
                 && let Some(slot) = self.speakers.of.get_mut(name)
             {
                 let who = match slot {
@@ -224,13 +219,14 @@ impl<'f> Rows<'f> {
                     }
                 };
                 if let Who::At(speaker) = who
+                    && let [start, end] = times
                     && let Ok(span) = Span::from_micros(start, end)
                 {
                     meeting.turns.push_of(speaker, span);
                     continue;
                 }
             }
-            self.odd(part, at, key, [start, end], meeting);
+            self.odd(part, at, key, times, meeting);
         }
     }
 
@@ -244,10 +240,7 @@ impl<'f> Rows<'f> {
         into: &mut Meetings,
     ) {
         for (at, key, times) in part.each(&self.times) {
-            let [start, end] = times;
-            if start > WRONG
-                && end > start
-                && let Ok(speaker) = usize::try_from(key)
+            if let Some(speaker) = turn_of(key, times)
                 && let Some(slot) = self.are_known.of.get_mut(speaker)
                 && *slot.get_or_insert_with(|| part.speakers.at(speaker).is_some_and(is_known))
             {
@@ -284,6 +277,13 @@ impl<'f> Rows<'f> {
             meeting.wrong(self.source, row, || format!("row {row} of {file}: {problem}"));
         }
     }
+}
+
+/// Whose turn a row is among the speakers of the batch, if its times are those of a turn.
+#[inline]
+fn turn_of(speaker: i32, [start, end]: [i64; 2]) -> Option<usize> {
+    let is_turn = start > WRONG && end > start;
+    usize::try_from(speaker).ok().filter(|_| is_turn)
 }
 
 /// Rows of one meeting that stand together.

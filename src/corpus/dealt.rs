@@ -6,6 +6,15 @@
 use super::compact::{count, text, times};
 use super::names::Names;
 
+/// The bucket of a meeting: the hash of its name by FNV-1a, which is the same everywhere.
+pub(super) fn bucket(name: &str, buckets: u32) -> u32 {
+    let hash = name.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
+    });
+    // The low bits of similar names differ too little.
+    u32::try_from((hash ^ (hash >> 32)) % u64::from(buckets.max(1))).unwrap_or_default()
+}
+
 /// A piece begins with this. What follows are its meetings and its speakers, and then its rows: the
 /// number of each, and the times.
 pub(super) const PIECE: u8 = 2;
@@ -63,6 +72,11 @@ impl Dealer {
     /// Deals to so many buckets.
     pub(super) fn new(buckets: u32) -> Self {
         Self { rows: (0..buckets).map(|_| Vec::new()).collect(), ..Self::default() }
+    }
+
+    /// The bucket of a meeting.
+    pub(super) fn bucket(&self, name: &str) -> u32 {
+        bucket(name, u32::try_from(self.rows.len()).unwrap_or(u32::MAX))
     }
 
     /// Puts a row to a bucket.

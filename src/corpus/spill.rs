@@ -10,19 +10,10 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::compact::{count, number, take_count, take_number, take_text, take_times, text, times};
-use super::dealt::{Dealt, PIECE};
+use super::dealt::{Dealt, PIECE, bucket};
 use super::error::CorpusError;
 use super::meeting::{Flaw, Meeting, Meetings};
 use crate::turn::Label;
-
-/// The bucket of a meeting: the hash of its name by FNV-1a, which is the same everywhere.
-pub(super) fn bucket(name: &str, buckets: u32) -> u32 {
-    let hash = name.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
-    });
-    // The low bits of similar names differ too little.
-    u32::try_from((hash ^ (hash >> 32)) % u64::from(buckets.max(1))).unwrap_or_default()
-}
 
 /// Writes meetings and rows, by bucket.
 pub(super) fn write(

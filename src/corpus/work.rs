@@ -8,7 +8,6 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use super::batch::{Order, Rows};
 use super::columns::{Layout, NoLayout};
 use super::coverage::Interval;
-use super::dealt::Dealt;
 use super::error::CorpusError;
 use super::job::Job;
 use super::meeting::{Meeting, Meetings, Policy};
@@ -100,10 +99,9 @@ impl Job<'_> {
         if note.first_nameless.is_none() {
             note.first_nameless = meetings.first_nameless.take();
         }
-        let dealt = mem::take(&mut meetings.dealt);
         let (shared, settled): (Vec<_>, Vec<_>) =
             meetings.take().into_iter().partition(|(_, meeting)| meeting.is_shared);
-        self.aside(shared, &dealt, &mut note, name)?;
+        self.aside(shared, &mem::take(&mut meetings.dealt), &mut note, name)?;
         self.score(settled, &mut note, name)?;
         Ok(note)
     }
@@ -232,8 +230,7 @@ impl Job<'_> {
                 && into.rows >= ASIDE
             {
                 note.rows += into.rows;
-                let dealt = mem::take(&mut into.dealt);
-                self.aside(into.take(), &dealt, note, name)?;
+                self.aside(into.take(), &mem::take(&mut into.dealt), note, name)?;
                 rows.forget();
             }
         }
@@ -286,7 +283,7 @@ impl Job<'_> {
                 into.add(&meeting, found);
             }
             note.rows += into.rows;
-            self.aside(into.take(), &Dealt::default(), note, name).map_err(Trouble::from)
+            self.aside(into.take(), &mem::take(&mut into.dealt), note, name).map_err(Trouble::from)
         })
     }
 
